@@ -1,0 +1,43 @@
+# pawl_add_module(NAME SOURCES... [LINK libraries...] [WORKFLOW])
+#
+# Builds NAME.so from C or C++ sources with every link rule that a module must keep: hidden visibility, one
+# exported symbol, no undefined ones, no unique symbols. WORKFLOW says that the sources hold coroutines and
+# refuses a compiler known to miscompile them.
+set(PAWL_EXPORTS_MAP ${CMAKE_CURRENT_LIST_DIR}/pawl_exports.map)
+
+function(pawl_check_coroutine_compiler)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    message(FATAL_ERROR
+      "pawl: ${CMAKE_CXX_COMPILER} (g++ ${CMAKE_CXX_COMPILER_VERSION}) miscompiles ordinary coroutine code "
+      "without a warning (double frees, hangs), so workflow modules can't be built with it.\n"
+      "Install clang 19 (Debian: apt-get install clang-19) and configure with "
+      "-DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19. "
+      "Modules that hold only actions build with any C++20 compiler.")
+  endif()
+endfunction()
+
+function(pawl_add_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "WORKFLOW" "" "LINK")
+  if(arg_WORKFLOW)
+    pawl_check_coroutine_compiler()
+  endif()
+  add_library(${name} MODULE ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE pawl::sdk ${arg_LINK})
+  set_target_properties(${name} PROPERTIES
+    PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  if(PAWL_MODULE_DIRECTORY)
+    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PAWL_MODULE_DIRECTORY})
+  endif()
+  if(NOT WIN32)
+    # Hidden visibility alone leaves inline statics visible: two versions of a module would share them.
+    target_link_options(${name} PRIVATE -Wl,--version-script=${PAWL_EXPORTS_MAP})
+    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${PAWL_EXPORTS_MAP})
+    if(NOT PAWL_SANITIZE) # a sanitizer's runtime is resolved from the program
+      target_link_options(${name} PRIVATE -Wl,-z,defs)
+    endif()
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Unique symbols would pin the library in memory and be shared between versions.
+    target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)
+  endif()
+endfunction()
