@@ -4,7 +4,7 @@
 
 #include "journal/event.hpp"
 #include "journal/run_row.hpp"
-#include "result.hpp"
+#include <pawl/result.hpp>
 
 #include <functional>
 #include <span>
