@@ -1,4 +1,5 @@
-// How the engine hands changes over to be made durable. The journal's writer is one; a test steps its own.
+// How the engine hands changes over to be made durable. The journal's writer is one; a test steps
+// its own.
 #pragma once
 
 #include "journal/store.hpp"
@@ -8,7 +9,7 @@ namespace pawl::journal {
 // What became of one submitted change.
 struct commit_outcome {
   uint64_t tag = 0;
-  change what;  // given back, so that its buffers can be used again
+  change what;                    // given back, so that its buffers can be used again
   std::optional<failure> failed;  // not durable, and never will be
 };
 
@@ -29,7 +30,8 @@ struct submission {
 class committer {
  public:
   virtual ~committer() = default;
-  // Any thread; never blocks on the disk. Changes of one submitter are applied in the order submitted.
+  // Any thread; never blocks on the disk. Changes of one submitter are applied in the order
+  // submitted.
   virtual void submit(std::vector<submission> batch) = 0;
 };
 

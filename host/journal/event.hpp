@@ -1,5 +1,5 @@
-// One entry of a run's log, as a view: the strings point into whatever was decoded, or into what is about
-// to be encoded. README.md in this folder describes the bytes.
+// One entry of a run's log, as a view: the strings point into whatever was decoded, or into what is
+// about to be encoded. README.md in this folder describes the bytes.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,17 @@ namespace pawl::journal {
 
 // On disk: values are only ever added.
 enum class event_type : uint8_t {
-  started = 1,       // name: workflow; payload: input. The first of a generation
-  scheduled = 2,     // operation, key, name, payload: input; due_ms, token, options by operation
-  completed = 3,     // refers; payload: output; attempts
-  failed = 4,        // refers; error; attempts
-  cancelled = 5,     // refers: the workflow no longer wants the answer
-  retrying = 6,      // refers; error and attempts so far; due_ms: when the next attempt starts
-  heartbeat = 7,     // refers to a hook; due_ms: when its next sign of life is due
-  cancel_asked = 8,  // someone asked the run to stop
-  paused = 9,        // by a person
-  resumed = 10,      // by a person
-  retried = 11,      // by a person, after a failure; dropped: the events that no longer count
+  started = 1,         // name: workflow; payload: input. The first of a generation
+  scheduled = 2,       // operation, key, name, payload: input; due_ms, token, options by operation
+  completed = 3,       // refers; payload: output; attempts
+  failed = 4,          // refers; error; attempts
+  cancelled = 5,       // refers: the workflow no longer wants the answer
+  retrying = 6,        // refers; error and attempts so far; due_ms: when the next attempt starts
+  heartbeat = 7,       // refers to a hook; due_ms: when its next sign of life is due
+  cancel_asked = 8,    // someone asked the run to stop
+  paused = 9,          // by a person
+  resumed = 10,        // by a person
+  retried = 11,        // by a person, after a failure; dropped: the events that no longer count
   run_completed = 12,  // payload: output
   run_failed = 13,     // error; refers: the step whose failure it was, or 0
   run_cancelled = 14,  // error
@@ -59,14 +59,15 @@ struct event {
   std::string_view name;
   std::string_view payload;  // JSON text
   std::string_view token;
-  std::string_view scope;    // scheduled step: credentials from this scope alone
-  std::string_view options;  // scheduled step: the call's retry policy, encoded (retry_policy.hpp), or empty
+  std::string_view scope;  // scheduled step: credentials from this scope alone
+  std::string_view
+      options;  // scheduled step: the call's retry policy, encoded (retry_policy.hpp), or empty
   std::string_view dropped;  // retried: seqs, as varints one after the other
   error_view error;
 };
 
-// "step_completed", "hook_opened", "run_failed" ...: what people and other programs see. `operation` is
-// that of the scheduled event it refers to.
+// "step_completed", "hook_opened", "run_failed" ...: what people and other programs see.
+// `operation` is that of the scheduled event it refers to.
 std::string_view event_name(event_type type, operation_kind operation);
 
 }  // namespace pawl::journal

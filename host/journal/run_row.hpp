@@ -1,4 +1,5 @@
-// What the store keeps of a run beside its log: enough to list it, to load it and to hold it to its module.
+// What the store keeps of a run beside its log: enough to list it, to load it and to hold it to its
+// module.
 #pragma once
 
 #include <cstdint>
@@ -10,26 +11,27 @@ namespace pawl::journal {
 
 // On disk: values are only ever added.
 enum class run_status : uint8_t {
-  queued = 1,     // created, its instance not yet activated
-  running = 2,    // something is under way, or about to be
-  sleeping = 3,   // nothing but timers is awaited
-  waiting = 4,    // nothing but hooks, and perhaps timers, is awaited
+  queued = 1,    // created, its instance not yet activated
+  running = 2,   // something is under way, or about to be
+  sleeping = 3,  // nothing but timers is awaited
+  waiting = 4,   // nothing but hooks, and perhaps timers, is awaited
   completed = 5,
   failed = 6,
   cancelled = 7,
-  paused = 8,     // by a person
-  blocked = 9,    // its module is missing, or replay diverged; `reason` tells
+  paused = 8,   // by a person
+  blocked = 9,  // its module is missing, or replay diverged; `reason` tells
 };
 
 std::string_view status_name(run_status status);
 std::optional<run_status> status_from_name(std::string_view name);
 constexpr bool is_ended(run_status status) {
-  return status == run_status::completed || status == run_status::failed || status == run_status::cancelled;
+  return status == run_status::completed || status == run_status::failed ||
+         status == run_status::cancelled;
 }
 
 struct run_row {
-  std::string id;        // `[A-Za-z0-9][A-Za-z0-9._-]*`, at most 64 bytes
-  std::string workflow;  // slug
+  std::string id;                       // `[A-Za-z0-9][A-Za-z0-9._-]*`, at most 64 bytes
+  std::string workflow;                 // slug
   std::string module, version, sha256;  // the copy that the run is held to
   run_status status = run_status::queued;
   int64_t created_ms = 0;
@@ -38,9 +40,9 @@ struct run_row {
   uint64_t first_seq = 1;  // where the current generation's log begins
   uint32_t generation = 0;
   uint64_t seed[2] = {0, 0};
-  std::string parent_id;    // or empty
-  uint64_t parent_seq = 0;  // the scheduled event in the parent's log
-  std::string forked_from;  // or empty
+  std::string parent_id;        // or empty
+  uint64_t parent_seq = 0;      // the scheduled event in the parent's log
+  std::string forked_from;      // or empty
   std::string idempotency_key;  // or empty
   std::string trigger;          // what started it: "cli", "api", "child", ...
   std::string reason;           // failed, cancelled: "code: message"; blocked: why, for a person

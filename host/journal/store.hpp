@@ -1,9 +1,11 @@
-// Where all logs live. The engine knows only this interface: RocksDB stands behind it in a host, plain
-// memory in a test, and another database could. Reads come from any thread; write() from one at a time.
+// Where all logs live. The engine knows only this interface: RocksDB stands behind it in a host,
+// plain memory in a test, and another database could. Reads come from any thread; write() from one
+// at a time.
 #pragma once
 
 #include "journal/event.hpp"
 #include "journal/run_row.hpp"
+
 #include <pawl/result.hpp>
 
 #include <functional>
@@ -24,8 +26,8 @@ struct change {
   std::optional<run_row> row;
   std::optional<run_status> status_before;
 
-  // Creates the run: nothing is written, and `duplicate_of` set, when its id or, within its workflow, its
-  // idempotency key is taken.
+  // Creates the run: nothing is written, and `duplicate_of` set, when its id or, within its
+  // workflow, its idempotency key is taken.
   bool creates = false;
   std::string duplicate_of = {};  // out
 
@@ -33,13 +35,15 @@ struct change {
   std::vector<hook_row> hooks_set;
   std::vector<std::string> hooks_cleared;
 
-  // Children that this turn starts, each a change that creates. One that exists already is left as it is.
+  // Children that this turn starts, each a change that creates. One that exists already is left as
+  // it is.
   std::vector<change> children;
 
   // Drops the log before this seq (a new generation began there). 0: keep all.
   uint64_t drop_before_seq = 0;
 
-  // Forgets the run altogether: row, log, index, idempotency key. `row` must be given as it is stored.
+  // Forgets the run altogether: row, log, index, idempotency key. `row` must be given as it is
+  // stored.
   bool erases = false;
 };
 
@@ -56,15 +60,16 @@ struct run_filter {
 template <class T>
 struct page {
   std::vector<T> items;
-  std::string next;  // cursor of the page after this, empty at the end; opaque, stable under inserts
+  std::string
+      next;  // cursor of the page after this, empty at the end; opaque, stable under inserts
 };
 
 class store {
  public:
   virtual ~store() = default;
 
-  // Applies the changes in order, as one atomic write that is durable when it returns. On failure none is
-  // applied, and the store refuses writes until reopen() worked.
+  // Applies the changes in order, as one atomic write that is durable when it returns. On failure
+  // none is applied, and the store refuses writes until reopen() worked.
   virtual result<void> write(std::span<change> changes) = 0;
 
   // Closes and opens again after a failed write. Reads fail with `unavailable` meanwhile.
@@ -77,8 +82,8 @@ class store {
   virtual result<page<run_row>> list_runs(const run_filter& filter, std::string_view cursor,
                                           size_t limit) = 0;
 
-  // Calls `each` with every event from from_seq on, in order, until it returns false. The views are valid
-  // during the call.
+  // Calls `each` with every event from from_seq on, in order, until it returns false. The views are
+  // valid during the call.
   virtual result<void> read_events(std::string_view run_id, uint64_t from_seq,
                                    const std::function<bool(const event&)>& each) = 0;
 
