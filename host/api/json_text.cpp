@@ -1,0 +1,89 @@
+#include "api/json_text.hpp"
+
+#include <boost/json.hpp>
+
+#include <charconv>
+#include <cmath>
+
+namespace pawl::api {
+namespace {
+
+namespace json = boost::json;
+
+class writer {
+ public:
+  explicit writer(bool indented) : indented_(indented) {}
+
+  void write(const json::value& value) {
+    switch (value.kind()) {
+      case json::kind::object:
+        return write_all('{', '}', value.get_object(), [&](const json::key_value_pair& member) {
+          text_ += json::serialize(member.key());
+          text_ += indented_ ? ": " : ":";
+          write(member.value());
+        });
+      case json::kind::array:
+        return write_all('[', ']', value.get_array(),
+                         [&](const json::value& item) { write(item); });
+      case json::kind::double_:
+        return write_double(value.get_double());
+      default:
+        text_ += json::serialize(value);
+    }
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  template <class Range, class Each>
+  void write_all(char open, char close, const Range& range, const Each& each) {
+    text_ += open;
+    ++depth_;
+    bool first = true;
+    for (const auto& item : range) {
+      if (!first) text_ += ',';
+      first = false;
+      break_line();
+      each(item);
+    }
+    --depth_;
+    if (!first) break_line();
+    text_ += close;
+  }
+
+  void break_line() {
+    if (!indented_) return;
+    text_ += '\n';
+    text_.append(depth_ * 2, ' ');
+  }
+
+  // The shortest text that reads back as the same double; ".0" keeps it one for readers that care.
+  void write_double(double number) {
+    char buffer[32];
+    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number);
+    const std::string_view digits(buffer, end);
+    text_ += digits;
+    if (digits.find_first_of(".e") == std::string_view::npos) text_ += ".0";
+  }
+
+  std::string text_;
+  size_t depth_ = 0;
+  bool indented_;
+};
+
+std::string written(const json::value& value, bool indented) {
+  writer out(indented);
+  out.write(value);
+  return out.take();
+}
+
+}  // namespace
+
+std::string to_text(const json::value& value) {
+  return written(value, false);
+}
+std::string to_indented_text(const json::value& value) {
+  return written(value, true);
+}
+
+}  // namespace pawl::api
