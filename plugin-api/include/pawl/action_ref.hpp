@@ -4,9 +4,19 @@
 //   inline constexpr pawl::action<signup, brief> research_signup{"research-signup"};
 #pragma once
 
+#include <chrono>
+#include <string>
 #include <string_view>
 
 namespace pawl {
+
+class context;
+class retry;
+template <class Out>
+class step;
+template <class In, class Out>
+class configured_action;
+
 namespace detail {
 
 inline constexpr size_t slug_size_max = 128;
@@ -40,6 +50,15 @@ class action {
   }
 
   constexpr std::string_view slug() const { return slug_; }
+
+  // In a workflow (pawl/workflow.hpp): a recorded step, which starts when it is awaited.
+  //   co_await slack::send_message.scope("organization").timeout(30s).run(ctx, message);
+  step<Out> run(context& ctx, const In& input) const;
+  configured_action<In, Out> scope(std::string name) const;
+  configured_action<In, Out> retry(pawl::retry policy) const;
+  configured_action<In, Out> timeout(std::chrono::milliseconds each_attempt) const;
+  configured_action<In, Out> heartbeat_timeout(std::chrono::milliseconds silence) const;
+  configured_action<In, Out> id(std::string identity) const;
 
  private:
   std::string_view slug_;

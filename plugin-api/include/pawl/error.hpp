@@ -36,6 +36,10 @@ class error : public std::exception {
     retry_after_ = std::chrono::milliseconds(known.retry_after_ms);
   }
 
+  // The exception being handled; for use in a catch block. pawl::error as it says, anything else as
+  // `internal`, which is not retried.
+  static error from_current();
+
   const char* what() const noexcept override { return message_.c_str(); }
   const std::string& code() const { return code_; }
   const std::string& message() const { return message_; }
@@ -49,7 +53,7 @@ class error : public std::exception {
   }
 
   // The same as plain data. Borrows from this object.
-  pawl_error view() const {
+  pawl_error to_abi() const {
     return {sizeof(pawl_error),     retryable_ ? 1u : 0u,   detail::view(code_),
             detail::view(message_), detail::view(details_), retry_after_.count()};
   }
@@ -74,21 +78,16 @@ inline error transient_error(std::string code, std::string message,
   return error(std::move(code), std::move(message)).with_retry(true, retry_after);
 }
 
-namespace detail {
-
-// The exception being handled, as an error: pawl::error as it says, anything else as `internal`,
-// which is not retried. Call it in a catch block only.
-inline error current_error() {
+inline error error::from_current() {
   try {
     throw;
   } catch (const error& known) {
     return known;
   } catch (const std::exception& unknown) {
-    return final_error(PAWL_ERROR_INTERNAL, unknown.what());
+    return {PAWL_ERROR_INTERNAL, unknown.what()};
   } catch (...) {
-    return final_error(PAWL_ERROR_INTERNAL, "an exception that is not a std::exception");
+    return {PAWL_ERROR_INTERNAL, "an exception that is not a std::exception"};
   }
 }
 
-}  // namespace detail
 }  // namespace pawl
