@@ -171,11 +171,12 @@ void write_type(schema_object& schema, bool nullable) {
 
 }  // namespace detail
 
+// void has the schema of none.
 template <class T>
 const std::string& schema_of() {
   static const std::string text = [] {
     std::string out;
-    detail::write_schema<T>(out);
+    detail::write_schema<std::conditional_t<std::is_void_v<T>, none, T>>(out);
     return out;
   }();
   return text;
