@@ -1,0 +1,179 @@
+#include "modules/tables.hpp"
+
+#include <pawl/version.h>
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <exception>
+#include <optional>
+
+namespace pawl::modules {
+namespace {
+
+// What version 1.0 of each struct holds; a module built for a later minor may only have more.
+constexpr size_t module_size_min = offsetof(pawl_module, close) + sizeof(pawl_module::close);
+constexpr size_t action_size_min = offsetof(pawl_action, cancel) + sizeof(pawl_action::cancel);
+constexpr size_t workflow_size_min =
+    offsetof(pawl_workflow, destroy) + sizeof(pawl_workflow::destroy);
+constexpr size_t extension_size_min =
+    offsetof(pawl_workflow_extension, workflows) + sizeof(pawl_workflow_extension::workflows);
+
+constexpr uint64_t text_bytes_max = 16 * 1024 * 1024;
+constexpr uint64_t exported_count_max = 100'000;
+
+bool is_utf8(std::string_view text) {
+  boost::json::error_code error;
+  (void)boost::json::parse(boost::json::serialize(boost::json::string(text)), error);
+  return !error;
+}
+
+// Reads on after a fault and keeps the first one, so that the reading itself stays a plain list.
+class table_reader {
+ public:
+  void require(bool holds, const std::string& otherwise) {
+    if (!holds && !why_) why_ = refusal_because(otherwise);
+  }
+
+  std::string text(pawl_str view, const std::string& what) {
+    require(view.data != nullptr || view.size == 0, what + " is a null pointer with a length");
+    require(view.size <= text_bytes_max, what + " is over 16 MiB long");
+    if (why_) return {};
+    std::string copy = view.size == 0 ? std::string() : std::string(view.data, view.size);
+    require(is_utf8(copy), what + " is not UTF-8 text");
+    return copy;
+  }
+
+  template <class T>
+  T copy(const T* from, size_t size_min, const std::string& what) {
+    T own = {};
+    require(from != nullptr, what + " is null");
+    if (why_) return own;
+    require(from->size >= size_min, what + " has size " + std::to_string(from->size) +
+                                        "; version 1.0 has at least " + std::to_string(size_min) +
+                                        ": set its `size` to sizeof the struct");
+    if (why_) return own;
+    std::memcpy(static_cast<void*>(&own), from, std::min<size_t>(from->size, sizeof(T)));
+    return own;
+  }
+
+  template <class T>
+  exported describe(const T& table, const std::string& what) {
+    exported item;
+    item.name = text(table.name, "the name of " + what);
+    const std::string named = item.name.empty() ? what : what + " (" + item.name + ")";
+    item.title = text(table.title, "the title of " + named);
+    item.description = text(table.description, "the description of " + named);
+    item.flags = table.flags;
+    item.input_schema = text(table.input_schema, "the input schema of " + named);
+    item.output_schema = text(table.output_schema, "the output schema of " + named);
+    item.options = text(table.options, "the options of " + named);
+    return item;
+  }
+
+  [[nodiscard]] const std::optional<failure>& why() const { return why_; }
+
+ private:
+  std::optional<failure> why_;
+};
+
+std::string status_text(pawl_status status) {
+  static constexpr const char* names[] = {"ok",          "invalid argument", "stale",   "too large",
+                                          "unsupported", "unavailable",      "internal"};
+  std::string text = std::to_string(status);
+  if (status >= 0 && static_cast<size_t>(status) < std::size(names)) {
+    text += std::string(" (") + names[status] + ")";
+  }
+  return text;
+}
+
+result<pawl_module> call_entry(pawl_module_entry entry, const pawl_host* host) {
+  pawl_module module = {};
+  module.size = sizeof(module);
+  pawl_status status = PAWL_INTERNAL;
+  try {
+    status = entry(host, &module);
+  } catch (const std::exception& error) {
+    return refusal_because("its entry threw a C++ exception (" + std::string(error.what()) +
+                           "); catch it inside the module and answer a status");
+  } catch (...) {
+    return refusal_because(
+        "its entry threw a C++ exception; catch it inside the module and answer a status");
+  }
+  if (status != PAWL_OK) {
+    return refusal_because("its entry answered status " + status_text(status) +
+                           ": the module says that it can't run in this host");
+  }
+  if (module.abi_minor_min > PAWL_ABI_MINOR) {
+    const std::string major = std::to_string(PAWL_ABI_MAJOR) + ".";
+    return refusal_because("it needs version " + major + std::to_string(module.abi_minor_min) +
+                           " of the ABI and this host speaks " + major +
+                           std::to_string(PAWL_ABI_MINOR) + "; use a newer Pawl");
+  }
+  return module;
+}
+
+void read_actions(table_reader& reader, module_tables& tables) {
+  const pawl_module& module = tables.module;
+  reader.require(module.action_count <= exported_count_max, "it claims over 100,000 actions");
+  reader.require(module.action_count == 0 || module.actions != nullptr,
+                 "action_count is not 0 but `actions` is null");
+  for (uint64_t i = 0; !reader.why() && i < module.action_count; ++i) {
+    const std::string what = "action " + std::to_string(i);
+    const pawl_action table = reader.copy(module.actions[i], action_size_min, what);
+    exported item = reader.describe(table, what);
+    reader.require(table.start != nullptr, what + " (" + item.name + ") has no `start` function");
+    tables.actions.push_back({table, module.actions[i]});
+    tables.about.actions.push_back(std::move(item));
+  }
+}
+
+void read_workflows(table_reader& reader, module_tables& tables) {
+  if (tables.module.extension == nullptr) return;
+  const void* offered = tables.module.extension(PAWL_EXTENSION_WORKFLOW);
+  if (offered == nullptr) return;
+  const auto extension =
+      reader.copy(static_cast<const pawl_workflow_extension*>(offered), extension_size_min,
+                  "the table of the extension " PAWL_EXTENSION_WORKFLOW);
+  reader.require(extension.workflow_count <= exported_count_max,
+                 "it claims over 100,000 workflows");
+  reader.require(extension.workflow_count == 0 || extension.workflows != nullptr,
+                 "workflow_count is not 0 but `workflows` is null");
+  for (uint64_t i = 0; !reader.why() && i < extension.workflow_count; ++i) {
+    const std::string what = "workflow " + std::to_string(i);
+    const pawl_workflow table = reader.copy(extension.workflows[i], workflow_size_min, what);
+    exported item = reader.describe(table, what);
+    const std::string named = what + " (" + item.name + ")";
+    reader.require(table.create != nullptr, named + " has no `create` function");
+    reader.require(table.activate != nullptr, named + " has no `activate` function");
+    reader.require(table.destroy != nullptr, named + " has no `destroy` function");
+    tables.workflows.push_back({table, extension.workflows[i]});
+    tables.about.workflows.push_back(std::move(item));
+  }
+}
+
+}  // namespace
+
+result<module_tables> read_tables(pawl_module_entry entry, const pawl_host* host) {
+  auto filled = call_entry(entry, host);
+  if (!filled) return std::move(filled).error();
+
+  table_reader reader;
+  module_tables tables;
+  tables.module = reader.copy(&*filled, module_size_min, "pawl_module");
+  tables.about.abi_minor_min = tables.module.abi_minor_min;
+  tables.about.name = reader.text(tables.module.name, "the module's name");
+  tables.about.version = reader.text(tables.module.version, "the module's version");
+  tables.about.title = reader.text(tables.module.title, "the module's title");
+  tables.about.description = reader.text(tables.module.description, "the module's description");
+  tables.about.config_schema =
+      reader.text(tables.module.config_schema, "the module's config schema");
+  read_actions(reader, tables);
+  if (!reader.why()) read_workflows(reader, tables);
+  if (reader.why()) return *reader.why();
+  return tables;
+}
+
+}  // namespace pawl::modules

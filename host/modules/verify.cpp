@@ -1,0 +1,111 @@
+#include "modules/verify.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace pawl::modules {
+namespace {
+
+namespace json = boost::json;
+
+bool is_slug_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+bool is_version(std::string_view text) {
+  const auto allowed = [](char c) {
+    return is_slug_character(c) || (c >= 'A' && c <= 'Z') || c == '+';
+  };
+  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, allowed);
+}
+
+result<void> verify_options(const exported& item, const std::string& what) {
+  if (item.options.empty()) return {};
+  json::error_code error;
+  const json::value value = json::parse(item.options, error);
+  if (error) return refusal_because("the options of " + what + " are not JSON: " + error.message());
+  const json::object* options = value.if_object();
+  if (options == nullptr)
+    return refusal_because("the options of " + what + " are not a JSON object");
+  if (const json::value* timeout = options->if_contains("timeout_ms")) {
+    const int64_t* milliseconds = timeout->if_int64();
+    if (milliseconds == nullptr || *milliseconds <= 0) {
+      return refusal_because("timeout_ms in the options of " + what +
+                             " is not a whole number of milliseconds above 0");
+    }
+  }
+  if (const json::value* examples = options->if_contains("examples")) {
+    const auto has_input = [](const json::value& example) {
+      return example.is_object() && example.get_object().contains("input");
+    };
+    if (!examples->is_array() || !std::ranges::all_of(examples->get_array(), has_input)) {
+      return refusal_because("examples in the options of " + what +
+                             " must be a list of objects, each with an `input`");
+    }
+  }
+  return {};
+}
+
+result<void> verify_exported(const exported& item, const std::string& kind) {
+  if (item.name.empty()) return refusal_because("one " + kind + " has no name");
+  const std::string what = kind + " " + item.name;
+  if (!is_slug(item.name)) {
+    return refusal_because("the name of " + what +
+                           " must match [a-z0-9][a-z0-9._-]* and have at most 128 bytes");
+  }
+  if (item.title.empty()) return refusal_because(what + " has no title");
+  if (item.description.empty()) return refusal_because(what + " has no description");
+  if (item.input_schema.empty()) {
+    return refusal_because(what + " has no input schema; `true` accepts anything");
+  }
+  if (item.output_schema.empty()) {
+    return refusal_because(what + " has no output schema; `true` accepts anything");
+  }
+  return verify_options(item, what);
+}
+
+result<void> verify_all(const std::vector<exported>& items, const std::string& kind) {
+  std::set<std::string_view> names;
+  for (const exported& item : items) {
+    if (auto verified = verify_exported(item, kind); !verified) return verified;
+    if (!names.insert(item.name).second) {
+      return refusal_because("it exports the " + kind + " " + item.name + " twice");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+result<void> verify(const module_description& module) {
+  if (module.name.empty()) return refusal_because("the module has no name");
+  if (!is_slug(module.name)) {
+    return refusal_because("the module's name '" + module.name +
+                           "' must match [a-z0-9][a-z0-9._-]* and have at most 128 bytes");
+  }
+  if (!is_version(module.version)) {
+    return refusal_because("the module's version '" + module.version +
+                           "' must have 1 to 64 characters of [0-9A-Za-z.+_-]");
+  }
+  if (module.title.empty()) return refusal_because("the module has no title");
+  if (module.description.empty()) return refusal_because("the module has no description");
+  if (auto verified = verify_all(module.actions, "action"); !verified) return verified;
+  return verify_all(module.workflows, "workflow");
+}
+
+bool is_slug(std::string_view text) {
+  return !text.empty() && text.size() <= 128 && std::ranges::all_of(text, is_slug_character) &&
+         text[0] != '.' && text[0] != '_' && text[0] != '-';
+}
+
+std::optional<int64_t> timeout_option(const exported& action) {
+  if (action.options.empty()) return {};
+  const json::value options = json::parse(action.options);
+  const json::value* timeout = options.as_object().if_contains("timeout_ms");
+  if (timeout == nullptr) return {};
+  return timeout->as_int64();
+}
+
+}  // namespace pawl::modules
