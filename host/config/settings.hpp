@@ -1,0 +1,60 @@
+// How the `pawl` program is set up: defaults, then a JSON file, then the environment, then flags,
+// each overriding what came before it. Plain data and functions; any thread.
+//
+// The file holds the members of host_options and log::options under their own names, and may have
+// comments:
+//
+//   {
+//     "data_directory": "data",            // relative paths start at the file's own directory
+//     "limits": { "step_timeout_ms": 60000, "retry": { "attempts_max": 3 } },
+//     "module_config": { "files": { "roots": ["/srv/files"] } },
+//     "log": { "level": "info", "target": "file" }
+//   }
+#pragma once
+
+#include "logging/log.hpp"
+
+#include <pawl/host.hpp>
+#include <pawl/result.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pawl::config {
+
+struct settings {
+  host_options host;
+  log::options log;
+};
+
+// A variable of the environment, if it is set and not empty.
+using environment = std::function<std::optional<std::string>(const char* name)>;
+
+// What the command line said.
+struct flags {
+  std::optional<std::filesystem::path> config_file, data_directory;
+  std::vector<std::filesystem::path> module_directories;
+  std::optional<std::string> log_level;
+};
+
+// $PAWL_DATA, else $XDG_DATA_HOME/pawl, else ~/.local/share/pawl.
+std::filesystem::path default_data_directory(const environment& env);
+
+// The settings in force. Modules are searched for in the flags' directories, in PAWL_MODULE_PATH's
+// or else the file's, the user's, the system's, and those that come with the program at `program`
+// (`../modules` in a build, `../lib/pawl/modules` when installed). Errors: invalid_input, which
+// names the file with line and column, or the member's path.
+result<settings> load(const flags& flags, const environment& env,
+                      const std::filesystem::path& program);
+
+// Overrides what the text sets. `file` is for messages and relative paths.
+result<void> apply_file(settings& to, std::string_view text, const std::filesystem::path& file);
+
+// As JSON that apply_file takes.
+std::string to_json(const settings& from);
+
+}  // namespace pawl::config
