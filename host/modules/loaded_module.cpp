@@ -10,7 +10,7 @@ namespace pawl::modules {
 namespace {
 
 result<schema::checker> compile(const std::string& text, const std::string& what) {
-  auto compiled = schema::checker::compile(text);
+  auto compiled = schema::checker::compile(std::string_view(text));
   if (!compiled) {
     return refusal_because("the " + what + " is not a JSON Schema: " + compiled.error().message);
   }
@@ -89,8 +89,8 @@ result<void> loaded_module::open(const pawl_host* host, const std::string& confi
     return failure{PAWL_ERROR_INVALID_INPUT, what + " must be left out: it takes none"};
   }
   if (config_) {
-    if (auto checked = config_->check(value); !checked) {
-      return failure{PAWL_ERROR_INVALID_INPUT, what + " does not fit: " + checked.error().message};
+    if (const auto violation = config_->check(value)) {
+      return failure{PAWL_ERROR_INVALID_INPUT, what + " does not fit: " + violation->sentence()};
     }
   }
   if (table_.open != nullptr) {

@@ -1,9 +1,8 @@
 # pawl_add_module(NAME SOURCES... [LINK libraries...] [WORKFLOW])
 #
 # Builds NAME.so from C or C++ sources with every link rule that a module must keep: hidden visibility, one
-# exported symbol, no undefined ones, no unique symbols. WORKFLOW says that the sources hold coroutines and
-# refuses a compiler known to miscompile them.
-set(PAWL_EXPORTS_MAP ${CMAKE_CURRENT_LIST_DIR}/pawl_exports.map)
+# exported symbol, no undefined ones, no unique symbols. C sources get the C headers alone, C++ sources the
+# SDK too. WORKFLOW says that the sources hold coroutines and refuses a compiler known to miscompile them.
 
 function(pawl_check_coroutine_compiler)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -21,8 +20,17 @@ function(pawl_add_module name)
   if(arg_WORKFLOW)
     pawl_check_coroutine_compiler()
   endif()
+  set(api pawl::abi)
+  if("${arg_UNPARSED_ARGUMENTS}" MATCHES "\\.(cc|cpp|cxx)(;|$)")
+    set(api pawl::sdk)
+    if(NOT TARGET pawl::sdk)
+      message(FATAL_ERROR
+        "pawl: the C++ module ${name} needs Boost 1.81 or newer with Boost.JSON, which was not found.\n"
+        "Install it (Debian: apt-get install libboost1.81-dev libboost-json1.81-dev). C modules need none.")
+    endif()
+  endif()
   add_library(${name} MODULE ${arg_UNPARSED_ARGUMENTS})
-  target_link_libraries(${name} PRIVATE pawl::sdk ${arg_LINK})
+  target_link_libraries(${name} PRIVATE ${api} ${arg_LINK})
   set_target_properties(${name} PROPERTIES
     PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   if(PAWL_MODULE_DIRECTORY)
@@ -30,8 +38,9 @@ function(pawl_add_module name)
   endif()
   if(NOT WIN32)
     # Hidden visibility alone leaves inline statics visible: two versions of a module would share them.
-    target_link_options(${name} PRIVATE -Wl,--version-script=${PAWL_EXPORTS_MAP})
-    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${PAWL_EXPORTS_MAP})
+    set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/pawl_exports.map)
+    target_link_options(${name} PRIVATE -Wl,--version-script=${exports})
+    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${exports})
     if(NOT PAWL_SANITIZE) # a sanitizer's runtime is resolved from the program
       target_link_options(${name} PRIVATE -Wl,-z,defs)
     endif()
