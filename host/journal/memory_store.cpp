@@ -100,12 +100,7 @@ void memory_store::apply(change& what) {
     of_run.next_seq = what.first_seq + *count_events(what.entry, what.first_seq);
     of_run.entries[what.first_seq] = what.entry;
   }
-  for (const timer& each : what.timers_set) timers_.emplace(each.due_ms, each.run_id, each.seq);
-  for (const timer& each : what.timers_cleared) {
-    timers_.erase({each.due_ms, each.run_id, each.seq});
-  }
-  for (const hook_row& each : what.hooks_set) hooks_[each.token] = each;
-  for (const std::string& token : what.hooks_cleared) hooks_.erase(token);
+  apply_waits(what);
   for (change& child : what.children) apply(child);
   if (what.drop_before_seq != 0) {
     // The entry that holds drop_before_seq stays whole.
@@ -122,9 +117,15 @@ void memory_store::erase(const change& what) {
   if (!what.row->idempotency_key.empty()) {
     idempotent_.erase({what.row->workflow, what.row->idempotency_key});
   }
+  apply_waits(what);
+}
+
+void memory_store::apply_waits(const change& what) {
+  for (const timer& each : what.timers_set) timers_.emplace(each.due_ms, each.run_id, each.seq);
   for (const timer& each : what.timers_cleared) {
     timers_.erase({each.due_ms, each.run_id, each.seq});
   }
+  for (const hook_row& each : what.hooks_set) hooks_[each.token] = each;
   for (const std::string& token : what.hooks_cleared) hooks_.erase(token);
 }
 
@@ -178,13 +179,10 @@ result<page<run_row>> memory_store::list_runs(const run_filter& filter, std::str
 
 result<void> memory_store::read_events(std::string_view run_id, uint64_t from_seq,
                                        const std::function<bool(const event&)>& each) {
-  std::map<uint64_t, std::string> entries;  // a copy: `each` may call the store
-  {
-    const std::lock_guard lock(mutex_);
-    const auto it = logs_.find(run_id);
-    if (it != logs_.end()) entries = it->second.entries;
-  }
-  for (const auto& [first_seq, entry] : entries) {
+  const std::lock_guard lock(mutex_);
+  const auto it = logs_.find(run_id);
+  if (it == logs_.end()) return {};
+  for (const auto& [first_seq, entry] : it->second.entries) {
     entry_reader reader(entry, first_seq);
     for (event one; reader.next(one);) {
       if (one.seq >= from_seq && !each(one)) return {};

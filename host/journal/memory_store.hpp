@@ -41,6 +41,7 @@ class memory_store final : public store {
   result<void> check(std::span<const change> changes) const;
   void apply(change& what);
   bool is_duplicate(change& what) const;
+  void apply_waits(const change& what);
   void erase(const change& what);
 
   mutable std::mutex mutex_;

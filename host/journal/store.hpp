@@ -48,20 +48,22 @@ struct change {
 };
 
 struct run_filter {
-  std::vector<run_status> statuses;  // any of them; empty: all
-  std::string workflow;              // empty: all
-  std::string id_contains;           // empty: all
+  std::vector<run_status> statuses = {};  // any of them; empty: all
+  std::string workflow = {};              // empty: all
+  std::string id_contains = {};           // empty: all
   int64_t created_from_ms = 0;
   int64_t created_before_ms = 0;  // 0: no bound
-  int64_t ended_before_ms = 0;    // 0: no bound; for retention
+  int64_t ended_before_ms = 0;    // 0: no bound; else ordered by when they ended, for retention
   bool oldest_first = false;      // default: newest first
 };
 
 template <class T>
 struct page {
   std::vector<T> items;
-  std::string
-      next;  // cursor of the page after this, empty at the end; opaque, stable under inserts
+  // Cursor of the page after this, empty at the end; opaque, stable while rows come and go. A page
+  // may be short, even empty, and yet have a next one: a filter that few rows pass is searched bit
+  // by bit.
+  std::string next;
 };
 
 class store {
@@ -83,7 +85,7 @@ class store {
                                           size_t limit) = 0;
 
   // Calls `each` with every event from from_seq on, in order, until it returns false. The views are
-  // valid during the call.
+  // valid during the call, which must not call the store.
   virtual result<void> read_events(std::string_view run_id, uint64_t from_seq,
                                    const std::function<bool(const event&)>& each) = 0;
 

@@ -1,0 +1,195 @@
+#include "journal/rocksdb_store.hpp"
+
+#include "journal/change_batch.hpp"
+#include "journal/entry.hpp"
+#include "journal/keys.hpp"
+#include "journal/rocksdb_database.hpp"
+#include "journal/rows.hpp"
+#include "journal/run_scan.hpp"
+
+#include <shared_mutex>
+
+namespace pawl::journal {
+namespace {
+
+class rocksdb_store final : public store {
+ public:
+  rocksdb_store(std::unique_ptr<database> opened, const rocksdb_options& options)
+      : options_(options), path_(opened->path()), database_(std::move(opened)) {
+    sequence_ = database_->db().GetLatestSequenceNumber();
+  }
+
+  result<void> write(std::span<change> changes) override {
+    const std::shared_lock lock(mutex_);
+    if (!database_ || broken_) return closed();
+    if (auto filled = batch_.fill(*database_, changes); !filled) {
+      broken_ = true;
+      return filled;
+    }
+    if (batch_.batch().Count() == 0) return {};
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    const rocksdb::Status written = database_->db().Write(synced, &batch_.batch());
+    broken_ = !written.ok();
+    if (broken_) return failure_of(written, "write to", path_);
+    sequence_ = database_->db().GetLatestSequenceNumber();
+    return {};
+  }
+
+  result<void> reopen() override {
+    const std::unique_lock lock(mutex_);
+    database_.reset();  // the directory has one holder, also among ourselves
+    result<std::unique_ptr<database>> opened = database::open(path_, options_, sequence_);
+    if (!opened.ok()) return std::move(opened).error();
+    database_ = *std::move(opened);
+    sequence_ = database_->db().GetLatestSequenceNumber();
+    broken_ = false;
+    return {};
+  }
+
+  result<std::optional<run_row>> find_run(std::string_view run_id) override {
+    return find<run_row>(family::runs, run_id, decode_run_row);
+  }
+
+  result<std::optional<std::string>> find_idempotent(std::string_view workflow,
+                                                     std::string_view key) override {
+    const std::shared_lock lock(mutex_);
+    if (!database_) return closed();
+    std::string full_key;
+    append_idempotency_key(full_key, workflow, key);
+    return database_->get(family::idempotency, full_key);
+  }
+
+  result<page<run_row>> list_runs(const run_filter& filter, std::string_view cursor,
+                                  size_t limit) override {
+    const std::shared_lock lock(mutex_);
+    if (!database_) return closed();
+    return scan_runs(*database_, filter, cursor, limit);
+  }
+
+  result<std::optional<hook_row>> find_hook(std::string_view token) override {
+    return find<hook_row>(family::hooks, token, decode_hook_row);
+  }
+
+  result<void> read_events(std::string_view run_id, uint64_t from_seq,
+                           const std::function<bool(const event&)>& each) override;
+  result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override;
+  result<std::vector<timer>> timers(int64_t from_ms, int64_t before_ms, size_t limit) override;
+
+ private:
+  [[nodiscard]] failure closed() const {
+    return {"unavailable",
+            "the journal in " + path_.string() + " is being reopened after a failed write",
+            {},
+            true};
+  }
+
+  template <class Row>
+  result<std::optional<Row>> find(family which, std::string_view key,
+                                  result<Row> (*decode)(std::string_view, std::string_view)) {
+    const std::shared_lock lock(mutex_);
+    if (!database_) return closed();
+    result<std::optional<std::string>> bytes = database_->get(which, key);
+    if (!bytes.ok()) return std::move(bytes).error();
+    if (!*bytes) return std::optional<Row>();
+    result<Row> row = decode(key, **bytes);
+    if (!row.ok()) return std::move(row).error();
+    return std::optional<Row>(*std::move(row));
+  }
+
+  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> iterate(
+      family which, const rocksdb::ReadOptions& options) const {
+    return std::unique_ptr<rocksdb::Iterator>(
+        database_->db().NewIterator(options, (*database_)[which]));
+  }
+
+  const rocksdb_options options_;
+  const std::filesystem::path path_;
+
+  std::shared_mutex mutex_;             // held alone while the database is exchanged
+  std::unique_ptr<database> database_;  // null when it could not be opened again
+
+  // The writing thread's.
+  change_batch batch_;
+  rocksdb::SequenceNumber sequence_ = 0;  // of the last write that was reported as durable
+  bool broken_ = false;
+};
+
+result<void> rocksdb_store::read_events(std::string_view run_id, uint64_t from_seq,
+                                        const std::function<bool(const event&)>& each) {
+  const std::shared_lock lock(mutex_);
+  if (!database_) return closed();
+  std::string first, last, from;
+  append_run_prefix(first, run_id);
+  append_run_end(last, run_id);
+  append_event_key(from, run_id, from_seq);
+  const rocksdb::Slice lower(first), upper(last);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower;
+  options.iterate_upper_bound = &upper;
+  const auto it = iterate(family::events, options);
+  it->SeekForPrev(from);  // the entry that holds from_seq may begin before it
+  if (!it->Valid() && it->status().ok()) it->SeekToFirst();
+  for (; it->Valid(); it->Next()) {
+    entry_reader reader(view(it->value()), number_at(it->key().data() + it->key().size() - 8));
+    for (event one; reader.next(one);) {
+      if (one.seq >= from_seq && !each(one)) return {};
+    }
+    if (reader.failed()) {
+      failure why = reader.error();
+      why.message = "run " + std::string(run_id) + ": " + why.message;
+      return why;
+    }
+  }
+  if (!it->status().ok()) return failure_of(it->status(), "read", path_);
+  return {};
+}
+
+result<page<hook_row>> rocksdb_store::list_hooks(std::string_view cursor, size_t limit) {
+  const std::shared_lock lock(mutex_);
+  if (!database_) return closed();
+  const auto it = iterate(family::hooks, {});
+  it->Seek(slice(cursor));
+  if (it->Valid() && view(it->key()) == cursor) it->Next();
+  page<hook_row> out;
+  for (; it->Valid(); it->Next()) {
+    if (out.items.size() == limit) {
+      out.next = out.items.back().token;
+      return out;
+    }
+    result<hook_row> row = decode_hook_row(view(it->key()), view(it->value()));
+    if (!row.ok()) return std::move(row).error();
+    out.items.push_back(*std::move(row));
+  }
+  if (!it->status().ok()) return failure_of(it->status(), "read", path_);
+  return out;
+}
+
+result<std::vector<timer>> rocksdb_store::timers(int64_t from_ms, int64_t before_ms, size_t limit) {
+  const std::shared_lock lock(mutex_);
+  if (!database_) return closed();
+  std::string first, last;
+  append_number(first, key_time(from_ms));
+  append_number(last, key_time(before_ms));
+  const rocksdb::Slice upper(last);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  const auto it = iterate(family::timers, options);
+  std::vector<timer> out;
+  for (it->Seek(first); it->Valid() && out.size() < limit; it->Next()) {
+    out.push_back(timer_of(view(it->key())));
+  }
+  if (!it->status().ok()) return failure_of(it->status(), "read", path_);
+  return out;
+}
+
+}  // namespace
+
+result<std::unique_ptr<store>> open_rocksdb_store(const std::filesystem::path& path,
+                                                  const rocksdb_options& options) {
+  result<std::unique_ptr<database>> opened = database::open(path, options);
+  if (!opened.ok()) return std::move(opened).error();
+  return std::unique_ptr<store>(std::make_unique<rocksdb_store>(*std::move(opened), options));
+}
+
+}  // namespace pawl::journal
