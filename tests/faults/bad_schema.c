@@ -1,0 +1,3 @@
+/* The action's input schema is not a JSON Schema. */
+#define ACTION_INPUT_SCHEMA "{\"type\":\"strnig\"}"
+#include "fault.h"

@@ -1,0 +1,3 @@
+/* The action's name is no slug. */
+#define ACTION_NAME "Bad Slug!"
+#include "fault.h"

@@ -1,0 +1,3 @@
+/* Two actions have one name. */
+#define ACTION_COUNT 2
+#include "fault.h"

@@ -1,0 +1,2 @@
+/* No fault. */
+#include "fault.h"

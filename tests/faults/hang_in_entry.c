@@ -1,0 +1,3 @@
+/* The entry never returns. */
+#define ON_ENTRY for (volatile int forever = 1; forever;);
+#include "fault.h"

@@ -1,0 +1,3 @@
+/* The action has no title. */
+#define ACTION_TITLE ""
+#include "fault.h"

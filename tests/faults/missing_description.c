@@ -1,0 +1,3 @@
+/* The action has no description. */
+#define ACTION_DESCRIPTION ""
+#include "fault.h"

@@ -1,0 +1,3 @@
+/* The action has no output schema. */
+#define ACTION_OUTPUT_SCHEMA ""
+#include "fault.h"

@@ -1,0 +1,3 @@
+/* The module has no title. */
+#define MODULE_TITLE ""
+#include "fault.h"

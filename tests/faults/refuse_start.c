@@ -1,0 +1,11 @@
+/* Refuses every call. */
+#include "call.h"
+
+static pawl_status faulty_start(const pawl_action* action, const pawl_call* call) {
+  (void)action;
+  (void)call;
+  return PAWL_UNAVAILABLE;
+}
+
+#define ACTION_START faulty_start
+#include "fault.h"

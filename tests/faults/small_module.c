@@ -1,0 +1,3 @@
+/* pawl_module is smaller than any released version of it. */
+#define MODULE_SIZE 16
+#include "fault.h"

@@ -1,0 +1,3 @@
+/* Its entry is that of a later major version. */
+#define ENTRY pawl_module_v2
+#include "fault.h"
