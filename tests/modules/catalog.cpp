@@ -10,6 +10,8 @@
 using namespace pawl::modules;
 using namespace module_tests;
 
+extern "C" pawl_status builtin_entry(const pawl_host* host, pawl_module* out);
+
 namespace {
 
 struct fixture {
@@ -105,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_pinned_copy_is_loaded_after_a_restart_though_its_file_is_
   catalog modules(options());
   modules.scan();
   const auto found = modules.find_workflow(old, "good.flow");
-  BOOST_REQUIRE_MESSAGE(found.ok(), found.error().message);
+  BOOST_REQUIRE_MESSAGE(found.ok(), reason_of(found));
   BOOST_TEST((*found)->owner->about().version == "1.0.0");
   BOOST_TEST(version_of(modules) == "2.0.0");
 }
@@ -158,17 +160,26 @@ BOOST_AUTO_TEST_CASE(a_bad_new_version_leaves_the_old_one_live) {
 
 BOOST_AUTO_TEST_CASE(a_new_version_that_does_not_open_leaves_the_old_one_live) {
   put_module(folder, "good");
-  catalog_options chosen = options();
-  chosen.config["good"] = "{}";
-  catalog modules(chosen);
+  catalog modules(options());
   modules.scan();
-  BOOST_TEST(version_of(modules) == "1.0.0");
-  // Its action's name is taken by the module that is live.
-  put_module(folder, "slug_clash", "newcomer");
+  for (const char* as : {"good", "good_3"}) {
+    put_module(folder, "good_3", as);
+    modules.scan();
+    BOOST_TEST(version_of(modules) == "1.0.0");
+    BOOST_REQUIRE(!modules.current()->refused.empty());
+    BOOST_TEST(modules.current()->refused[0].reason.find("its open() failed") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_newcomer_can_not_take_the_names_of_a_live_module) {
+  put_module(folder, "good");
+  catalog modules(options());
   modules.scan();
-  BOOST_TEST(version_of(modules) == "1.0.0");
+  put_module(folder, "slug_clash", "a_earlier_by_name");
+  modules.scan();
+  BOOST_TEST(modules.find_action("good.act")->owner->about().name == "good");
   BOOST_REQUIRE(modules.current()->refused.size() == 1);
-  BOOST_TEST(modules.current()->refused[0].file == folder / "newcomer.so");
+  BOOST_TEST(modules.current()->refused[0].file == folder / "a_earlier_by_name.so");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_leaves_takes_its_names_along_but_not_its_runs) {
@@ -306,6 +317,22 @@ BOOST_AUTO_TEST_CASE(a_drained_module_is_closed_and_can_come_back) {
   put_module(folder, "configured");
   modules.scan();
   BOOST_TEST((modules.find_action("configured.act") != nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(a_module_compiled_in_holds_its_names_against_files) {
+  put_module(folder, "good");
+  catalog modules(options());
+  BOOST_REQUIRE(modules.add_builtin(builtin_entry).ok());
+  modules.scan();
+  BOOST_TEST(modules.find_action("good.act")->owner->about().name == "builtin");
+  BOOST_TEST(modules.current()->refused.size() == 1);
+  const pin held_to = modules.find_workflow("builtin.flow")->pinned_to;
+  BOOST_TEST((held_to == pin{"builtin", "1.0.0", "builtin"}));
+  BOOST_TEST(modules.collect({}) == 1u);  // the copy of good, which is not live
+  BOOST_TEST(modules.find_workflow(held_to, "builtin.flow").ok());
+  const auto again = modules.add_builtin(builtin_entry);
+  BOOST_REQUIRE(!again.ok());
+  BOOST_TEST(again.error().code == PAWL_ERROR_CONFLICT);
 }
 
 BOOST_AUTO_TEST_CASE(lookups_go_on_while_versions_are_replaced) {

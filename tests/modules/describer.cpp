@@ -23,7 +23,7 @@ bool says(const std::string& text, const char* part) {
 BOOST_AUTO_TEST_CASE(a_good_file_describes_itself) {
   for (const describe_options& way : ways) {
     const auto module = describe_file(fault("good"), way);
-    BOOST_REQUIRE_MESSAGE(module.ok(), module.error().message);
+    BOOST_REQUIRE_MESSAGE(module.ok(), reason_of(module));
     BOOST_TEST(module->name == "good");
     BOOST_TEST(module->version == "1.0.0");
     BOOST_TEST(module->file == fault("good"));
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_good_file_describes_itself) {
 BOOST_AUTO_TEST_CASE(what_a_module_prints_does_no_harm) {
   for (const describe_options& way : ways) {
     const auto module = describe_file(fault("print_in_entry"), way);
-    BOOST_REQUIRE_MESSAGE(module.ok(), module.error().message);
+    BOOST_REQUIRE_MESSAGE(module.ok(), reason_of(module));
     BOOST_TEST(module->name == "print-in-entry");
   }
 }

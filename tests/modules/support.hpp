@@ -61,6 +61,11 @@ inline fs::path put_module(const fs::path& directory, const std::string& name,
   return put_file(directory / ((as.empty() ? name : as) + ".so"), read_file(fault(name)));
 }
 
+template <class T>
+std::string reason_of(const pawl::result<T>& result) {
+  return result ? "none" : result.error().message;
+}
+
 inline pawl::modules::describe_options described_by_program() {
   return {DESCRIBER_PROGRAM, std::chrono::seconds(60)};
 }

@@ -45,10 +45,7 @@ struct fixture {
 
   pawl::result<module_tables> read() { return read_tables(entry, host.table()); }
 
-  std::string reason() {
-    const auto tables = read();
-    return tables ? "none" : tables.error().message;
-  }
+  std::string reason() { return reason_of(read()); }
 
  private:
   static pawl_status entry(const pawl_host*, pawl_module* out) {
