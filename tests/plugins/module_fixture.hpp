@@ -1,0 +1,116 @@
+// A module as built, loaded, opened and called by a host that is as small as can be.
+//
+// MODULE_FILE is the library, MODULE_FOLDER the module's folder in the sources, with its examples.
+#pragma once
+
+#include "sdk/fake_host.hpp"
+
+#include <pawl/action_ref.hpp>
+#include <pawl/json.hpp>
+
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlfcn.h>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace pawl::test {
+
+inline std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("can't read " + path.string());
+  return std::move(std::ostringstream() << file.rdbuf()).str();
+}
+
+class loaded_module {
+ public:
+  explicit loaded_module(const std::string& config = "{}")
+      : library_(dlopen(MODULE_FILE, RTLD_NOW)) {
+    if (library_ == nullptr) throw std::runtime_error(dlerror());
+    const auto entry =
+        reinterpret_cast<pawl_module_entry>(dlsym(library_.get(), PAWL_MODULE_ENTRY));
+    table_.size = sizeof table_;
+    if (entry == nullptr || entry(&host, &table_) != PAWL_OK)
+      throw std::runtime_error("the entry failed");
+    if (table_.open != nullptr) open(config);
+  }
+  loaded_module(const loaded_module&) = delete;
+  ~loaded_module() {
+    if (table_.close != nullptr) table_.close();
+  }
+
+  const pawl_action& action(std::string_view slug) const { return find_action(table_, slug); }
+
+  // One attempt, typed. Throws the error that the call failed with.
+  template <class In, class Out>
+  Out run(const pawl::action<In, Out>& reference, const In& in, const call_facts& facts = {}) {
+    const outcome ended = host.run(action(reference.slug()), to_json(in), facts);
+    if (ended.error) throw pawl::error(*ended.error);
+    return from_json<Out>(ended.output);
+  }
+  template <class In, class Out>
+  uint64_t start(const pawl::action<In, Out>& reference, const In& in,
+                 const call_facts& facts = {}) {
+    return host.start(action(reference.slug()), to_json(in), facts);
+  }
+  // The error that the call must fail with.
+  template <class In, class Out>
+  pawl::error failure(const pawl::action<In, Out>& reference, const In& in,
+                      const call_facts& facts = {}) {
+    const outcome ended = host.run(action(reference.slug()), to_json(in), facts);
+    if (!ended.error) throw std::runtime_error("it did not fail, but gave " + ended.output);
+    return *ended.error;
+  }
+
+  // Runs examples/NAME.input.json and gives the output, with what examples/NAME.output.json says of
+  // it.
+  std::pair<boost::json::value, boost::json::value> example(std::string_view slug,
+                                                            const std::string& name) {
+    const std::filesystem::path folder = std::filesystem::path(MODULE_FOLDER) / "examples";
+    const outcome ended = host.run(action(slug), read_file(folder / (name + ".input.json")));
+    if (ended.error) throw pawl::error(*ended.error);
+    return {boost::json::parse(ended.output),
+            boost::json::parse(read_file(folder / (name + ".output.json")))};
+  }
+
+  fake_host host;
+
+ private:
+  struct unload {
+    void operator()(void* library) const { dlclose(library); }
+  };
+
+  void open(const std::string& config) {
+    pawl_error why{};
+    why.size = sizeof why;
+    if (table_.open(&host, detail::view(config), &why) != PAWL_OK) throw pawl::error(why);
+  }
+
+  std::unique_ptr<void, unload> library_;
+  pawl_module table_{};
+};
+
+// A fresh folder that goes with the object.
+class temporary_folder {
+ public:
+  temporary_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "pawl-test-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
+    path_ = std::filesystem::canonical(name);
+  }
+  temporary_folder(const temporary_folder&) = delete;
+  ~temporary_folder() { std::filesystem::remove_all(path_); }
+  const std::filesystem::path& path() const { return path_; }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace pawl::test
