@@ -1,14 +1,15 @@
-// libpawl: a durable-workflow host inside your own program. `pawl`, the command line, is a thin program
-// over this class and nothing else.
+// libpawl: a durable-workflow host inside your own program. `pawl`, the command line, is a thin
+// program over this class and nothing else.
 //
 //   auto host = pawl::host::open({.data_directory = "data", .module_directories = {"modules"}});
 //   auto run  = (*host)->start({.workflow = "signup-pipeline", .input = R"({"email":"a@b.c"})"});
 //   auto end  = (*host)->wait(run->run_id);
 //
-// Every function may be called from any thread. Those that change something return when the change is
-// durable. Payloads are UTF-8 JSON text throughout. No function throws.
+// Every function may be called from any thread. Those that change something return when the change
+// is durable. Payloads are UTF-8 JSON text throughout. No function throws.
 #pragma once
 
+#include <pawl/limits.hpp>
 #include <pawl/module.h>
 #include <pawl/result.hpp>
 
@@ -25,36 +26,15 @@
 
 namespace pawl {
 
-// How often and how patiently a step is tried, unless the call says otherwise.
-struct retry_defaults {
-  uint32_t attempts_max = 5;
-  int64_t delay_ms = 1'000;
-  int64_t delay_ms_max = 60'000;
-  double factor = 2;
-  double jitter = 0.2;  // each delay varies by up to this share, either way
-};
-
-struct host_limits {
-  retry_defaults retry;
-  int64_t step_timeout_ms = 5 * 60'000;
-  uint64_t payload_bytes_max = 4 * 1024 * 1024;
-  uint64_t events_per_run_max = 50'000;  // beyond it the run fails and is told of continue_as_new
-  uint64_t active_runs_max = 100'000;    // runs under way at once; a start beyond it is refused as busy
-  uint64_t warm_runs_max = 4'096;        // instances kept in memory while they wait
-  uint32_t shards = 0;                   // threads that own runs; 0: from the number of cores
-  uint32_t pool_threads_max = 32;        // threads for blocking actions
-  int64_t ended_runs_kept_ms = 30LL * 24 * 3600 * 1000;  // then an ended run is deleted; 0: never
-  int64_t drain_ms = 10'000;             // how long a stop waits for actions that were asked to end
-};
-
 struct host_options {
-  std::filesystem::path data_directory;  // created when missing, mode 0700
-  std::vector<std::filesystem::path> module_directories;  // searched in this order
-  std::vector<pawl_module_entry> builtin_modules;         // compiled into this program
-  std::map<std::string, std::string> module_config;       // JSON object by module name
-  std::string hook_url = "http://127.0.0.1:7295/v1/hooks/";  // a hook's token is appended
-  std::filesystem::path describer;  // program that describes files in a child: a `pawl`; empty: this one
-  host_limits limits;
+  std::filesystem::path data_directory = {};                   // created when missing, mode 0700
+  std::vector<std::filesystem::path> module_directories = {};  // searched in this order
+  std::vector<pawl_module_entry> builtin_modules = {};         // compiled into this program
+  std::map<std::string, std::string> module_config = {};       // JSON object by module name
+  std::string hook_url = "http://127.0.0.1:7295/v1/hooks/";    // a hook's token is appended
+  // Program that describes files in a child: a `pawl`. Empty: this one.
+  std::filesystem::path describer = {};
+  host_limits limits = {};
   bool drive_runs = true;  // false: look and change only; unfinished runs stay as they are
 };
 
@@ -67,11 +47,11 @@ struct error_info {
 };
 
 struct start_request {
-  std::string workflow;        // slug
-  std::string input = "null";  // JSON
-  std::string id;              // empty: one is made
-  std::string idempotency_key; // empty: none. The same key and workflow give the same run
-  std::string trigger = "api"; // what started it, for people
+  std::string workflow = {};         // slug
+  std::string input = "null";        // JSON
+  std::string id = {};               // empty: one is made
+  std::string idempotency_key = {};  // empty: none. The same key and workflow give the same run
+  std::string trigger = "api";       // what started it, for people
 };
 
 struct start_answer {
@@ -106,9 +86,9 @@ struct step_info {
   std::string status;  // "scheduled", "retrying", "completed", "failed", "cancelled"
   uint32_t attempts = 0;
   int64_t scheduled_ms = 0, ended_ms = 0;
-  int64_t due_ms = 0;  // a sleep's end, a hook's deadline, the next attempt
-  std::string token, url;      // hook
-  std::string child_id;        // child
+  int64_t due_ms = 0;      // a sleep's end, a hook's deadline, the next attempt
+  std::string token, url;  // hook
+  std::string child_id;    // child
   std::string scope;
   std::optional<std::string> input, output;
   std::optional<error_info> error;
@@ -130,8 +110,8 @@ struct event_info {
 };
 
 struct run_query {
-  std::vector<std::string> statuses;  // any of them; empty: all
-  std::string workflow, id_contains, cursor;
+  std::vector<std::string> statuses = {};  // any of them; empty: all
+  std::string workflow = {}, id_contains = {}, cursor = {};
   size_t limit = 50;  // at most 1,000
 };
 
@@ -172,11 +152,12 @@ struct health_info {
 class host {
  public:
   // Opens the data directory and the modules, and goes on with every unfinished run.
-  // Errors: busy (another process holds the directory), invalid_input (an option), unavailable (the disk).
+  // Errors: busy (another process holds the directory), invalid_input (an option), unavailable (the
+  // disk).
   static result<std::unique_ptr<host>> open(host_options options);
 
-  // Stops: no new step starts, actions in flight are asked to end, what is recorded is durable. Unfinished
-  // runs go on at the next open.
+  // Stops: no new step starts, actions in flight are asked to end, what is recorded is durable.
+  // Unfinished runs go on at the next open.
   virtual ~host() = default;
   virtual void stop() = 0;
 
@@ -184,13 +165,13 @@ class host {
   // Errors: unknown_workflow, invalid_input (with the path), conflict (the id is taken), busy.
   virtual result<start_answer> start(start_request request) = 0;
 
-  // Waits until the run has ended, or can't go on without someone (paused, blocked, waiting or sleeping,
-  // where `until_ended` is false). Errors: not_found, timeout.
+  // Waits until the run has ended, or can't go on without someone (paused, blocked, waiting or
+  // sleeping, where `until_ended` is false). Errors: not_found, timeout.
   virtual result<run_info> wait(std::string_view run_id, bool until_ended = true,
                                 std::optional<std::chrono::milliseconds> timeout = {}) = 0;
 
-  // Waits until no run can go on by itself; with `timers`, also for sleeps and retries that are due later.
-  // Returns false when `keep_waiting` did; it is asked a few times a second.
+  // Waits until no run can go on by itself; with `timers`, also for sleeps and retries that are due
+  // later. Returns false when `keep_waiting` did; it is asked a few times a second.
   virtual bool wait_idle(bool timers, const std::function<bool()>& keep_waiting) = 0;
 
   virtual result<run_info> find_run(std::string_view run_id) = 0;  // with input, output, error
@@ -200,7 +181,7 @@ class host {
                                              size_t limit) = 0;
 
   // Each answers when durable. Errors: not_found, conflict (the run is not in a state for it).
-  virtual result<run_info> retry(std::string_view run_id) = 0;   // a failed or cancelled run
+  virtual result<run_info> retry(std::string_view run_id) = 0;  // a failed or cancelled run
   virtual result<run_info> cancel(std::string_view run_id) = 0;
   virtual result<run_info> pause(std::string_view run_id) = 0;
   virtual result<run_info> resume(std::string_view run_id) = 0;  // a paused or blocked run
@@ -225,8 +206,8 @@ class host {
                                          std::optional<std::chrono::milliseconds> timeout = {}) = 0;
 
   // --- watching ---
-  // Calls `listener` with the events of every run as they become durable, on a host thread that must not
-  // be blocked; until the returned handle is gone.
+  // Calls `listener` with the events of every run as they become durable, on a host thread that
+  // must not be blocked; until the returned handle is gone.
   using listener = std::function<void(const std::string& run_id, const std::vector<event_info>&)>;
   virtual std::shared_ptr<void> watch(listener listener) = 0;
   virtual health_info health() = 0;

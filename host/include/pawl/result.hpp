@@ -1,5 +1,6 @@
-// result<T>: a value, or the failure that says why there is none. The engine's only way to report errors;
-// no exception passes through host code. A failure is plain data and crosses threads freely.
+// result<T>: a value, or the failure that says why there is none. The engine's only way to report
+// errors; no exception passes through host code. A failure is plain data and crosses threads
+// freely.
 #pragma once
 
 #include <cassert>

@@ -1,0 +1,110 @@
+#include "engine/engine.hpp"
+
+#include "engine/fork.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace pawl::engine {
+
+using journal::run_row;
+
+engine::engine(environment env, size_t shards, std::function<void(size_t)> wake,
+               std::function<void(const journal::change&)> on_durable)
+    : env_(std::move(env)), on_durable_(std::move(on_durable)) {
+  env_.limits.shards = static_cast<uint32_t>(shards);
+  for (size_t i = 0; i < shards; ++i) {
+    shards_.push_back(
+        std::make_unique<shard>(i, env_, static_cast<neighbours&>(*this), [wake, i] { wake(i); }));
+  }
+}
+
+shard& engine::of(std::string_view run_id) {
+  return *shards_[std::hash<std::string_view>()(run_id) % shards_.size()];
+}
+
+bool engine::owns(size_t shard, std::string_view run_id) const {
+  return std::hash<std::string_view>()(run_id) % shards_.size() == shard;
+}
+
+void engine::start(const new_run_request& request, reply<started_run> answer) {
+  // The same key gives the same run, also where its input would not fit any more.
+  if (!request.idempotency_key.empty()) {
+    auto existing = env_.store.find_idempotent(request.workflow, request.idempotency_key);
+    if (!existing) return answer(existing.error());
+    if (*existing) return answer(started_run{**existing, true});
+  }
+  auto made = make_new_run(request, env_);
+  if (!made) return answer(made.error());
+  shard& owner = of(made->row.id);
+  owner.start(std::move(*made), request.input, std::move(answer));
+}
+
+void engine::cancel(std::string run_id, reply<run_row> answer) {
+  shard& owner = of(run_id);
+  owner.cancel(std::move(run_id), std::move(answer));
+}
+void engine::pause(std::string run_id, reply<run_row> answer) {
+  shard& owner = of(run_id);
+  owner.pause(std::move(run_id), std::move(answer));
+}
+void engine::resume(std::string run_id, reply<run_row> answer) {
+  shard& owner = of(run_id);
+  owner.resume(std::move(run_id), std::move(answer));
+}
+void engine::retry(const std::string& run_id, reply<run_row> answer) {
+  of(run_id).retry(run_id, std::move(answer));
+}
+void engine::erase(std::string run_id, reply<run_row> answer) {
+  shard& owner = of(run_id);
+  owner.erase(std::move(run_id), std::move(answer));
+}
+void engine::wait(std::string run_id, bool until_ended, reply<run_row> answer) {
+  shard& owner = of(run_id);
+  owner.wait(std::move(run_id), until_ended, std::move(answer));
+}
+
+void engine::fork(std::string_view run_id, std::string_view from_step, std::string new_id,
+                  reply<started_run> answer) {
+  if (new_id.empty()) new_id = make_run_id(env_);
+  auto copy = fork_of(run_id, from_step, new_id, env_);
+  if (!copy) return answer(copy.error());
+  of(new_id).create(std::move(*copy), std::move(answer));
+}
+
+void engine::answer_hook(std::string_view token, hook_answer given, reply<run_row> answer) {
+  auto hook = env_.store.find_hook(token);
+  if (!hook) return answer(hook.error());
+  if (!*hook) {
+    return answer(
+        failure{PAWL_ERROR_NOT_FOUND,
+                "no hook is open under this token: it was answered, timed out, or never existed"});
+  }
+  shard& owner = of((*hook)->run_id);
+  owner.answer_hook(std::move(**hook), std::move(given), std::move(answer));
+}
+
+void engine::recover() {
+  for (auto& each : shards_) each->recover();
+}
+void engine::halt(const failure& why) {
+  for (auto& each : shards_) each->halt(why);
+}
+void engine::drain(const std::function<void()>& drained) {
+  for (auto& each : shards_) each->drain(drained);
+}
+
+void engine::load(const std::string& run_id) {
+  of(run_id).load(run_id);
+}
+void engine::cancel(const std::string& run_id) {
+  of(run_id).cancel(run_id, [](const result<run_row>&) {});
+}
+void engine::child_ended(const std::string& parent_id, uint64_t parent_seq) {
+  of(parent_id).child_ended(parent_id, parent_seq);
+}
+void engine::durable(const journal::change& what) {
+  if (on_durable_) on_durable_(what);
+}
+
+}  // namespace pawl::engine

@@ -1,0 +1,291 @@
+#include "engine/shard.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace pawl::engine {
+
+using journal::commit_outcome;
+using journal::run_row;
+using journal::run_status;
+
+namespace {
+
+// The shard whose turn() this thread is in.
+thread_local const shard* turning = nullptr;
+
+}  // namespace
+
+shard::shard(size_t index, environment& env, neighbours& others, std::function<void()> wake)
+    : index_(index), env_(env), others_(others), wake_(std::move(wake)) {}
+
+shard::~shard() {
+  for (auto& [tag, call] : calls_) env_.dispatcher.abandon(call.token);
+}
+
+void shard::post(std::function<void()> task) {
+  {
+    std::lock_guard lock(mutex_);
+    inbox_.tasks.push_back(std::move(task));
+  }
+  wake_();
+}
+
+bool shard::inside() const {
+  return turning == this;
+}
+
+void shard::committed(std::vector<commit_outcome> outcomes) {
+  {
+    std::lock_guard lock(mutex_);
+    inbox_.commits.push_back(std::move(outcomes));
+  }
+  wake_();
+}
+
+void shard::called(call_outcome outcome) {
+  if (inside()) {
+    auto found = calls_.find(outcome.tag);
+    if (found != calls_.end()) found->second.done = true;
+    local_.push_back(std::move(outcome));
+    return;
+  }
+  {
+    std::lock_guard lock(mutex_);
+    inbox_.calls.push_back(std::move(outcome));
+  }
+  wake_();
+}
+
+void shard::alive(uint64_t tag) {
+  {
+    std::lock_guard lock(mutex_);
+    inbox_.alive.push_back(tag);
+  }
+  wake_();
+}
+
+int64_t shard::turn() {
+  turning = this;
+  inbox came;
+  {
+    std::lock_guard lock(mutex_);
+    std::swap(came, inbox_);
+  }
+  for (auto& batch : came.commits) {
+    for (commit_outcome& each : batch) on_commit(each);
+  }
+  for (uint64_t tag : came.alive) on_alive(tag);
+  for (call_outcome& each : came.calls) on_outcome(std::move(each));
+  for (auto& task : came.tasks) task();
+
+  int64_t next_ms = INT64_MAX;
+  if (!broken_ && !draining_) {
+    int64_t now_ms = env_.clock.now_ms();
+    next_ms = std::min(fire_deadlines(now_ms), fire_timers(now_ms));
+    recover_some();
+    if (recovery_cursor_ || !to_recover_.empty()) next_ms = now_ms;
+  }
+  while (!local_.empty()) {
+    for (call_outcome& each : std::exchange(local_, {})) on_outcome(std::move(each));
+  }
+  flush();
+  evict();
+  if (draining_ && calls_.empty() && commits_.empty() && drained_)
+    std::exchange(drained_, nullptr)();
+  turning = nullptr;
+  return next_ms;
+}
+
+void shard::touch(resident& of) {
+  if (of.touched) return;
+  of.touched = true;
+  touched_.push_back(&of);
+}
+
+// Hands over what this turn changed, all of it at once.
+void shard::flush() {
+  for (size_t i = 0; i < touched_.size(); ++i) {
+    resident* each = touched_[i];
+    if (each == nullptr) continue;
+    each->touched = false;
+    submit(*each);
+    if (each->state.broken()) {
+      env_.log(PAWL_LOG_ERROR, *each->state.broken(), each->state.row().id);
+      drop(*each);
+    } else {
+      settle_warmth(*each);
+    }
+  }
+  touched_.clear();
+  if (!outbox_.empty()) env_.committer.submit(std::exchange(outbox_, {}));
+}
+
+void shard::submit(resident& of) {
+  std::optional<run_turn> made = of.state.take_turn();
+  if (!made) {
+    // Nothing new to make durable: what was asked for holds already.
+    for (auto& each : std::exchange(of.replies, {})) each(nullptr);
+    return;
+  }
+  for (uint64_t tag : made->calls_closed) close_call(tag, true);
+  for (size_t i = 0; i < made->changes.size(); ++i) {
+    pending_commit commit;
+    commit.incarnation = of.incarnation;
+    if (i + 1 == made->changes.size()) {
+      commit.after = std::move(made->after);
+      commit.replies = std::exchange(of.replies, {});
+    }
+    ++of.commits;
+    commits_.push_back(std::move(commit));
+    outbox_.push_back({0, this, std::move(made->changes[i])});
+  }
+}
+
+// A change of a run that is not in memory.
+void shard::submit_alone(journal::change change, std::function<void(const failure*)> answer) {
+  pending_commit commit;
+  if (answer) commit.replies.push_back(std::move(answer));
+  commits_.push_back(std::move(commit));
+  outbox_.push_back({0, this, std::move(change)});
+}
+
+void shard::on_commit(commit_outcome& outcome) {
+  assert(!commits_.empty());
+  pending_commit commit = std::move(commits_.front());
+  commits_.pop_front();
+  if (outcome.failed) {
+    for (auto& each : commit.replies) each(&*outcome.failed);
+    if (commit.started) commit.started(*outcome.failed);
+    if (!broken_) drop_everything(*outcome.failed);
+    return;
+  }
+  if (!outcome.what.duplicate_of.empty()) {
+    return on_created_twice(outcome.what.duplicate_of, outcome.what, commit);
+  }
+  on_durable(outcome, commit);
+}
+
+void shard::on_durable(commit_outcome& outcome, pending_commit& commit) {
+  const journal::change& what = outcome.what;
+  for (const journal::timer& each : what.timers_cleared) {
+    armed_.erase({each.due_ms, each.run_id, each.seq});
+  }
+  for (const journal::timer& each : what.timers_set) arm(each);
+  others_.durable(what);
+
+  for (auto& each : commit.replies) each(nullptr);
+  if (commit.started) commit.started(started_run{what.run_id, false});
+  for (const std::string& id : commit.after.load) others_.load(id);
+  for (const std::string& id : commit.after.cancel) others_.cancel(id);
+  if (commit.after.ended && what.row && !what.row->parent_id.empty()) {
+    others_.child_ended(what.row->parent_id, what.row->parent_seq);
+  }
+
+  resident* of = find(what.run_id);
+  if (of != nullptr && of->incarnation == commit.incarnation) {
+    --of->commits;
+    if (!of->state.paused() && !draining_) {
+      for (uint64_t seq : commit.after.start) {
+        operation* op = of->state.find(seq);
+        if (op != nullptr && op->at == operation::phase::recorded) start_step(*of, *op);
+      }
+    }
+    if (of->state.ended() && of->commits == 0 && !of->touched) {
+      drop(*of);
+    } else if (!of->touched) {
+      settle_warmth(*of);
+    }
+  }
+  if (what.row) notify(*what.row);
+}
+
+void shard::on_created_twice(const std::string& existing, const journal::change& what,
+                             pending_commit& commit) {
+  if (resident* of = find(what.run_id); of != nullptr && of->incarnation == commit.incarnation)
+    drop(*of);
+  if (!commit.started) return;
+  if (commit.idempotency_key.empty()) {
+    commit.started(failure{PAWL_ERROR_CONFLICT, "a run with id '" + existing + "' exists already"});
+  } else {
+    commit.started(started_run{existing, true});
+  }
+}
+
+// A run that waits for the outside may be dropped when memory is short; one that is under way may
+// not.
+void shard::settle_warmth(resident& of) {
+  bool idle = of.commits == 0 && of.calls == 0 && !of.state.under_way();
+  if (idle && !of.warm) {
+    of.warm = warm_.insert(warm_.begin(), &of);
+  } else if (!idle && of.warm) {
+    warm_.erase(*std::exchange(of.warm, std::nullopt));
+  } else if (idle) {
+    warm_.splice(warm_.begin(), warm_, *of.warm);
+  }
+}
+
+void shard::evict() {
+  size_t warm_max =
+      std::max<size_t>(env_.limits.warm_runs_max / std::max(env_.limits.shards, 1U), 1);
+  while (warm_.size() > warm_max) drop(*warm_.back());
+}
+
+void shard::drop(resident& of) {
+  for (auto& [seq, op] : of.state.operations()) {
+    if (op.call_tag != 0) close_call(op.call_tag, true);
+  }
+  if (of.warm) warm_.erase(*of.warm);
+  std::replace(touched_.begin(), touched_.end(), &of, static_cast<resident*>(nullptr));
+  runs_.erase(of.state.row().id);
+}
+
+void shard::drop_everything(const failure& why) {
+  broken_ = why;
+  touched_.clear();
+  for (auto& [id, each] : runs_) {
+    for (auto& answer : std::exchange(each->replies, {})) answer(&why);
+  }
+  for (auto& [tag, call] : calls_) env_.dispatcher.abandon(call.token);
+  calls_.clear();
+  deadlines_.clear();
+  local_.clear();
+  warm_.clear();
+  runs_.clear();
+  armed_.clear();
+  to_recover_.clear();
+  recovery_cursor_.reset();
+  horizon_ms_ = 0;
+}
+
+void shard::notify(const run_row& row) {
+  bool ended = journal::is_ended(row.status);
+  bool stuck = ended || row.status == run_status::waiting || row.status == run_status::sleeping ||
+               row.status == run_status::paused || row.status == run_status::blocked;
+  if (!stuck) return;
+  auto [from, to] = waiters_.equal_range(row.id);
+  std::vector<reply<run_row>> answers;
+  for (auto each = from; each != to;) {
+    if (ended || !each->second.until_ended) {
+      answers.push_back(std::move(each->second.answer));
+      each = waiters_.erase(each);
+    } else {
+      ++each;
+    }
+  }
+  for (auto& answer : answers) answer(row);
+}
+
+bool shard::idle() {
+  std::lock_guard lock(mutex_);
+  return inbox_.commits.empty() && inbox_.calls.empty() && inbox_.tasks.empty() &&
+         commits_.empty() && runs_.size() == warm_.size() && to_recover_.empty() &&
+         !recovery_cursor_;
+}
+
+shard::counts shard::count() {
+  return {runs_.size() - warm_.size(), warm_.size()};
+}
+
+}  // namespace pawl::engine

@@ -1,0 +1,226 @@
+// A shard: one thread's worth of runs. It owns them, so nothing on the way of a step takes a lock;
+// what comes from other threads (outcomes of commits and calls, requests) goes through its inbox.
+//
+// turn() does all the work and is called by one thread at a time: the shard's own in a host, the
+// test's in a simulation. Everything else that is public may be called from any thread.
+#pragma once
+
+#include "engine/environment.hpp"
+#include "engine/new_run.hpp"
+#include "engine/run.hpp"
+
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+namespace pawl::engine {
+
+// How the world answers a hook.
+struct hook_answer {
+  enum class kind : uint8_t { value, error, alive };
+  kind what = kind::value;
+  std::string value;  // JSON
+  failure error;
+};
+
+struct started_run {
+  std::string run_id;
+  bool existed = false;
+};
+
+template <class T>
+using reply = std::function<void(result<T>)>;  // called once, on the shard's thread; must not block
+
+// What a shard needs of the others.
+class neighbours {
+ public:
+  virtual ~neighbours() = default;
+  // Any thread. Loads the run, where it is not loaded yet, and lets it go on.
+  virtual void load(const std::string& run_id) = 0;
+  virtual void cancel(const std::string& run_id) = 0;
+  virtual void child_ended(const std::string& parent_id, uint64_t parent_seq) = 0;
+  virtual void retry(const std::string& run_id, reply<journal::run_row> answer) = 0;
+  virtual bool owns(size_t shard, std::string_view run_id) const = 0;
+  // A run's events became durable.
+  virtual void durable(const journal::change& what) = 0;
+};
+
+class shard final : public journal::commit_sink, public call_sink {
+ public:
+  // `wake` makes turn() be called soon; any thread.
+  shard(size_t index, environment& env, neighbours& others, std::function<void()> wake);
+  ~shard() override;
+
+  // Works off all there is. Gives the time (as the clock's) by which it wants to be called again
+  // though nothing came; INT64_MAX for never.
+  int64_t turn();
+
+  // --- requests; each is answered when it is durable ---
+  void start(new_run made, std::string input, reply<started_run> answer);
+  // A run that comes with its log.
+  void create(journal::change copy, reply<started_run> answer);
+  void load(std::string run_id);
+  void child_ended(std::string parent_id, uint64_t parent_seq);
+  void cancel(std::string run_id, reply<journal::run_row> answer);
+  void pause(std::string run_id, reply<journal::run_row> answer);
+  void resume(std::string run_id, reply<journal::run_row> answer);
+  void retry(std::string run_id, reply<journal::run_row> answer);
+  void erase(std::string run_id, reply<journal::run_row> answer);
+  void answer_hook(journal::hook_row hook, hook_answer given, reply<journal::run_row> answer);
+  // Called once the run has ended, or, unless `until_ended`, can't go on by itself.
+  void wait(std::string run_id, bool until_ended, reply<journal::run_row> answer);
+
+  // The store failed: everything in memory is dropped, since it may be ahead of the disk.
+  void halt(failure why);
+  // The store works (again): goes on with every unfinished run in it.
+  void recover();
+  // No more steps are started; what is under way is asked to end. Irrevocable.
+  void drain(std::function<void()> drained);
+
+  // Nothing can happen without the outside or a timer. For the thread that calls turn().
+  [[nodiscard]] bool idle();
+  struct counts {
+    uint64_t active = 0, warm = 0;
+  };
+  [[nodiscard]] counts count();
+
+  // commit_sink and call_sink
+  void committed(std::vector<journal::commit_outcome> outcomes) override;
+  void called(call_outcome outcome) override;
+  void alive(uint64_t tag) override;
+
+ private:
+  // A run in memory.
+  struct resident {
+    resident(journal::run_row row, workflow_handle workflow, environment& env)
+        : state(std::move(row), std::move(workflow), env) {}
+    run state;
+    uint64_t incarnation = 0;
+    size_t commits = 0;  // on their way
+    size_t calls = 0;    // in flight
+    bool touched = false;
+    std::optional<std::list<resident*>::iterator> warm;
+    std::vector<std::function<void(const failure*)>> replies;  // due with the next commit
+  };
+  struct in_flight_call {
+    resident* of = nullptr;
+    uint64_t seq = 0;
+    uint64_t token = 0;
+    int64_t deadline_ms = 0;
+    int64_t heartbeat_timeout_ms = 0;
+    int64_t heartbeat_due_ms = 0;
+    bool done = false;  // its outcome is in local_
+    [[nodiscard]] int64_t due_ms() const;
+  };
+  struct pending_commit {
+    uint64_t incarnation = 0;
+    effects after;
+    std::vector<std::function<void(const failure*)>> replies;
+    reply<started_run> started;  // of a run that this creates
+    std::string idempotency_key;
+  };
+  struct waiter {
+    bool until_ended;
+    reply<journal::run_row> answer;
+  };
+  struct inbox {
+    std::vector<std::vector<journal::commit_outcome>> commits;
+    std::vector<call_outcome> calls;
+    std::vector<uint64_t> alive;
+    std::vector<std::function<void()>> tasks;
+  };
+  using timer_key = std::tuple<int64_t, std::string, uint64_t>;
+
+  void post(std::function<void()> task);
+  bool inside() const;
+
+  // shard.cpp
+  void touch(resident& of);
+  void flush();
+  void submit(resident& of);
+  void submit_alone(journal::change change, std::function<void(const failure*)> answer);
+  void on_commit(journal::commit_outcome& outcome);
+  void on_durable(journal::commit_outcome& outcome, pending_commit& commit);
+  void on_created_twice(const std::string& existing, const journal::change& what,
+                        pending_commit& commit);
+  void settle_warmth(resident& of);
+  void evict();
+  void drop(resident& of);
+  void drop_everything(const failure& why);
+  void notify(const journal::run_row& row);
+
+  // shard_calls.cpp
+  void start_step(resident& of, operation& op);
+  void on_outcome(call_outcome outcome);
+  void on_alive(uint64_t tag);
+  void close_call(uint64_t tag, bool abandon);
+  int64_t fire_deadlines(int64_t now_ms);
+
+  // shard_timers.cpp
+  int64_t fire_timers(int64_t now_ms);
+  void fire(const timer_key& due, int64_t now_ms);
+  void scan_timers(int64_t now_ms);
+  void arm(const journal::timer& set);
+
+  // shard_load.cpp
+  resident* find(std::string_view run_id);
+  resident* get(std::string_view run_id);
+  result<resident*> load_row(journal::run_row row);
+  resident& adopt(std::unique_ptr<resident> loaded);
+  void go_on(resident& of);
+  void check_child(resident& of, uint64_t seq);
+  void block(journal::run_row row, std::string reason);
+  void recover_some();
+
+  // shard_control.cpp
+  void control(std::string run_id, reply<journal::run_row> answer,
+               std::function<std::optional<failure>(resident&)> act);
+  void retry_now(const std::string& run_id, reply<journal::run_row> answer);
+  void retry_resident(journal::run_row row, reply<journal::run_row> answer);
+  void erase_now(const std::string& run_id, reply<journal::run_row> answer);
+  void reply_with_row(resident& of, reply<journal::run_row> answer);
+  std::optional<failure> not_working() const;
+
+  const size_t index_;
+  environment& env_;
+  neighbours& others_;
+  const std::function<void()> wake_;
+
+  std::mutex mutex_;
+  inbox inbox_;  // under mutex_
+
+  // From here on: the turning thread only.
+  std::unordered_map<std::string, std::unique_ptr<resident>> runs_;
+  std::list<resident*> warm_;  // idle ones, most recently used first
+  std::vector<resident*> touched_;
+  uint64_t next_incarnation_ = 1;
+
+  std::unordered_map<uint64_t, in_flight_call> calls_;
+  std::set<std::pair<int64_t, uint64_t>> deadlines_;  // due_ms, tag
+  std::vector<call_outcome> local_;                   // that came while this thread was in start()
+  uint64_t next_tag_ = 1;
+
+  std::deque<pending_commit> commits_;  // in the order submitted
+  std::vector<journal::submission> outbox_;
+
+  std::set<timer_key> armed_;  // timers that are due before the horizon
+  int64_t horizon_ms_ = 0;     // timers from here on are in the store only
+  std::unordered_multimap<std::string, waiter> waiters_;
+
+  std::optional<std::string> recovery_cursor_;  // where the scan of unfinished runs goes on
+  std::deque<std::string> to_recover_;
+  std::optional<failure> broken_;
+  std::function<void()> drained_;
+  bool draining_ = false;
+};
+
+}  // namespace pawl::engine

@@ -1,0 +1,111 @@
+// Steps on their way: starting an attempt, what becomes of it, its deadlines.
+#include "engine/shard.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pawl::engine {
+
+int64_t shard::in_flight_call::due_ms() const {
+  return heartbeat_due_ms == 0 ? deadline_ms : std::min(deadline_ms, heartbeat_due_ms);
+}
+
+void shard::start_step(resident& of, operation& op) {
+  int64_t now_ms = env_.clock.now_ms();
+  int64_t timeout_ms = op.timeout_ms;
+  if (timeout_ms == 0) timeout_ms = env_.dispatcher.timeout_ms(op.name).value_or(0);
+  if (timeout_ms == 0) timeout_ms = env_.limits.step_timeout_ms;
+
+  uint64_t tag = next_tag_++;
+  uint64_t seq = op.seq;
+  op.at = operation::phase::started;
+  op.call_tag = tag;
+  ++of.calls;
+  in_flight_call& call = calls_[tag];
+  call.of = &of;
+  call.seq = seq;
+  call.deadline_ms = now_ms + timeout_ms;
+  call.heartbeat_timeout_ms = op.heartbeat_timeout_ms;
+  if (call.heartbeat_timeout_ms > 0) call.heartbeat_due_ms = now_ms + call.heartbeat_timeout_ms;
+
+  const std::string& run_id = of.state.row().id;
+  std::string idempotency_key = run_id + '/' + std::to_string(seq);
+  call_request request;
+  request.tag = tag;
+  request.action = op.name;
+  request.input = op.payload;
+  request.scope = op.scope;
+  request.idempotency_key = idempotency_key;
+  request.run_id = run_id;
+  request.step_key = op.key;
+  request.attempt = op.attempts + 1;
+  request.deadline_ms = call.deadline_ms;
+  uint64_t token = env_.dispatcher.start(request, *this);
+
+  in_flight_call& started = calls_.at(tag);
+  started.token = token;
+  // A call that ended within start() needs no deadline, and most do.
+  if (!started.done) deadlines_.emplace(started.due_ms(), tag);
+}
+
+void shard::on_outcome(call_outcome outcome) {
+  auto found = calls_.find(outcome.tag);
+  if (found == calls_.end()) return;
+  resident& of = *found->second.of;
+  uint64_t seq = found->second.seq;
+  close_call(outcome.tag, false);
+  operation* op = of.state.find(seq);
+  if (op == nullptr) return;
+  op->call_tag = 0;
+  // What was asked to end because the host stops is tried again when it is back.
+  if (draining_ && outcome.failed && outcome.failed->code == PAWL_ERROR_CANCELLED) return;
+  touch(of);
+  if (!outcome.failed) return of.state.complete(seq, outcome.output);
+
+  const failure& why = *outcome.failed;
+  uint64_t chance = why.retryable ? env_.entropy() : 0;
+  auto delay_ms = delay_before_next(op->retry, env_.limits.retry, op->attempts + 1, why, chance);
+  if (delay_ms) {
+    of.state.back_off(seq, why, env_.clock.now_ms() + *delay_ms);
+  } else {
+    of.state.fail(seq, why);
+  }
+}
+
+void shard::on_alive(uint64_t tag) {
+  auto found = calls_.find(tag);
+  if (found == calls_.end() || found->second.heartbeat_timeout_ms == 0) return;
+  in_flight_call& call = found->second;
+  deadlines_.erase({call.due_ms(), tag});
+  call.heartbeat_due_ms = env_.clock.now_ms() + call.heartbeat_timeout_ms;
+  deadlines_.emplace(call.due_ms(), tag);
+}
+
+void shard::close_call(uint64_t tag, bool abandon) {
+  auto found = calls_.find(tag);
+  if (found == calls_.end()) return;
+  if (abandon) env_.dispatcher.abandon(found->second.token);
+  if (!found->second.done) deadlines_.erase({found->second.due_ms(), tag});
+  --found->second.of->calls;
+  calls_.erase(found);
+}
+
+// Ends the calls whose time is up; the action is asked to stop, and no one waits for it.
+int64_t shard::fire_deadlines(int64_t now_ms) {
+  while (!deadlines_.empty() && deadlines_.begin()->first <= now_ms) {
+    uint64_t tag = deadlines_.begin()->second;
+    const in_flight_call& call = calls_.at(tag);
+    env_.dispatcher.abandon(call.token);
+    bool silent = call.heartbeat_due_ms != 0 && call.heartbeat_due_ms < call.deadline_ms;
+    failure why;
+    why.code = silent ? PAWL_ERROR_HEARTBEAT_TIMEOUT : PAWL_ERROR_TIMEOUT;
+    why.message = silent ? "no sign of life from the action for " +
+                               std::to_string(call.heartbeat_timeout_ms) + " ms"
+                         : "the action did not end before its deadline";
+    why.retryable = true;
+    on_outcome({tag, {}, std::move(why)});
+  }
+  return deadlines_.empty() ? INT64_MAX : deadlines_.begin()->first;
+}
+
+}  // namespace pawl::engine

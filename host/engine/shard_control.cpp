@@ -1,0 +1,270 @@
+// What people ask of runs: start, cancel, pause, resume, retry, erase, answer a hook, wait.
+#include "engine/replay.hpp"
+#include "engine/shard.hpp"
+
+#include <utility>
+
+namespace pawl::engine {
+
+using journal::run_row;
+using journal::run_status;
+
+namespace {
+
+failure no_such_run(std::string_view run_id) {
+  return {PAWL_ERROR_NOT_FOUND, "there is no run '" + std::string(run_id) + "'"};
+}
+
+failure wrong_state(const run_row& row, std::string_view wanted) {
+  return {PAWL_ERROR_CONFLICT, "run '" + row.id + "' is " +
+                                   std::string(journal::status_name(row.status)) + "; only " +
+                                   std::string(wanted)};
+}
+
+failure busy(uint64_t active) {
+  failure why{"busy",
+              std::to_string(active) + " runs are under way, which is the limit; try again soon"};
+  why.retryable = true;
+  why.retry_after_ms = 1000;
+  return why;
+}
+
+}  // namespace
+
+std::optional<failure> shard::not_working() const {
+  if (broken_) {
+    return failure{PAWL_ERROR_UNAVAILABLE,
+                   "the journal can't be written: " + broken_->message,
+                   {},
+                   true,
+                   1000};
+  }
+  if (draining_) return failure{PAWL_ERROR_UNAVAILABLE, "the host is stopping", {}, true, 1000};
+  return std::nullopt;
+}
+
+void shard::start(new_run made, std::string input, reply<started_run> answer) {
+  auto shared = std::make_shared<new_run>(std::move(made));
+  post([this, shared, input = std::move(input), answer = std::move(answer)] {
+    if (auto why = not_working()) return answer(*why);
+    uint64_t active = runs_.size() - warm_.size();
+    if (active >= env_.limits.active_runs_max) return answer(busy(active));
+    if (find(shared->row.id) != nullptr && shared->row.idempotency_key.empty()) {
+      return answer(
+          failure{PAWL_ERROR_CONFLICT, "a run with id '" + shared->row.id + "' exists already"});
+    }
+    if (find(shared->row.id) != nullptr) return answer(started_run{shared->row.id, true});
+
+    std::string key = shared->row.idempotency_key;
+    auto fresh = std::make_unique<resident>(std::move(shared->row), shared->workflow, env_);
+    fresh->state.begin(input);
+    if (fresh->state.broken())
+      return answer(failure{PAWL_ERROR_HOST_MISUSE, *fresh->state.broken()});
+    resident& of = adopt(std::move(fresh));
+    submit(of);
+    commits_.back().started = answer;
+    commits_.back().idempotency_key = key;
+  });
+}
+
+void shard::create(journal::change copy, reply<started_run> answer) {
+  auto shared = std::make_shared<journal::change>(std::move(copy));
+  post([this, shared, answer = std::move(answer)] {
+    if (auto why = not_working()) return answer(*why);
+    std::string id = shared->run_id;
+    submit_alone(std::move(*shared), nullptr);
+    commits_.back().after.load.push_back(id);
+    commits_.back().started = answer;
+  });
+}
+
+// Runs `act` on the run, brought into memory if need be, and answers with its row when that is
+// durable.
+void shard::control(std::string run_id, reply<run_row> answer,
+                    std::function<std::optional<failure>(resident&)> act) {
+  post([this, run_id = std::move(run_id), answer = std::move(answer), act = std::move(act)] {
+    if (auto why = not_working()) return answer(*why);
+    resident* of = find(run_id);
+    if (of == nullptr) {
+      auto row = env_.store.find_run(run_id);
+      if (!row) return answer(row.error());
+      if (!*row) return answer(no_such_run(run_id));
+      if (journal::is_ended((*row)->status)) {
+        return answer(wrong_state(**row, "a run that has not ended can be changed"));
+      }
+      auto loaded = load_row(std::move(**row));
+      if (!loaded) return answer(loaded.error());
+      of = *loaded;
+    }
+    if (of->state.ended()) {
+      return answer(wrong_state(of->state.row(), "a run that has not ended can be changed"));
+    }
+    if (auto why = act(*of)) return answer(*why);
+    touch(*of);
+    reply_with_row(*of, answer);
+  });
+}
+
+void shard::reply_with_row(resident& of, reply<run_row> answer) {
+  std::string run_id = of.state.row().id;
+  of.replies.push_back([this, run_id, answer = std::move(answer)](const failure* why) {
+    if (why != nullptr) return answer(*why);
+    auto row = env_.store.find_run(run_id);
+    if (!row) return answer(row.error());
+    if (!*row) return answer(no_such_run(run_id));
+    answer(std::move(**row));
+  });
+}
+
+void shard::cancel(std::string run_id, reply<run_row> answer) {
+  control(std::move(run_id), std::move(answer), [](resident& of) -> std::optional<failure> {
+    of.state.ask_cancel();
+    return std::nullopt;
+  });
+}
+
+void shard::pause(std::string run_id, reply<run_row> answer) {
+  control(std::move(run_id), std::move(answer), [](resident& of) -> std::optional<failure> {
+    if (!of.state.paused()) of.state.pause();
+    return std::nullopt;
+  });
+}
+
+void shard::resume(std::string run_id, reply<run_row> answer) {
+  control(std::move(run_id), std::move(answer), [this](resident& of) -> std::optional<failure> {
+    if (of.state.row().status == run_status::blocked)
+      return std::nullopt;  // loading it was the remedy
+    if (!of.state.paused()) {
+      return wrong_state(of.state.row(), "a paused or blocked run can be resumed");
+    }
+    of.state.unpause();
+    for (auto& [seq, op] : of.state.operations()) {
+      if (op.timer_ms() != 0) armed_.emplace(op.timer_ms(), of.state.row().id, seq);
+    }
+    return std::nullopt;
+  });
+}
+
+void shard::retry(std::string run_id, reply<run_row> answer) {
+  post([this, run_id = std::move(run_id), answer = std::move(answer)] {
+    retry_now(run_id, answer);
+  });
+}
+
+void shard::retry_now(const std::string& run_id, reply<run_row> answer) {
+  if (auto why = not_working()) return answer(*why);
+  if (resident* of = find(run_id); of != nullptr && !of->state.ended()) {
+    return answer(wrong_state(of->state.row(), "a failed or cancelled run can be retried"));
+  }
+  auto row = env_.store.find_run(run_id);
+  if (!row) return answer(row.error());
+  if (!*row) return answer(no_such_run(run_id));
+  if ((*row)->status != run_status::failed && (*row)->status != run_status::cancelled) {
+    return answer(wrong_state(**row, "a failed or cancelled run can be retried"));
+  }
+
+  retry_resident(std::move(**row), std::move(answer));
+}
+
+void shard::retry_resident(run_row row, reply<run_row> answer) {
+  if (auto why = not_working()) return answer(*why);
+  auto workflow = env_.workflows.pinned({row.module, row.version, row.sha256}, row.workflow);
+  if (!workflow) return answer(workflow.error());
+  auto loaded = std::make_unique<resident>(std::move(row), *workflow, env_);
+  replayer player(loaded->state, env_.store);
+  if (auto played = player.replay_without_failure(); !played) return answer(played.error());
+  if (resident* old = find(loaded->state.row().id); old != nullptr) drop(*old);
+  resident& of = adopt(std::move(loaded));
+  of.state.start_recorded_steps();
+  reply_with_row(of, std::move(answer));
+  // Children that the failure took along are retried too; one that ended well tells so again.
+  const std::string id = of.state.row().id;
+  for (const auto& [seq, op] : of.state.operations()) {
+    if (op.kind != journal::operation_kind::child || of.state.is_new(seq)) continue;
+    others_.retry(op.token, [this, id, at = seq](const result<run_row>&) { child_ended(id, at); });
+  }
+}
+
+void shard::erase(std::string run_id, reply<run_row> answer) {
+  post([this, run_id = std::move(run_id), answer = std::move(answer)] {
+    erase_now(run_id, answer);
+  });
+}
+
+void shard::erase_now(const std::string& run_id, reply<run_row> answer) {
+  if (auto why = not_working()) return answer(*why);
+  auto row = env_.store.find_run(run_id);
+  if (!row) return answer(row.error());
+  if (!*row) return answer(no_such_run(run_id));
+  bool removable = journal::is_ended((*row)->status) || (*row)->status == run_status::blocked;
+  if (!removable || find(run_id) != nullptr) {
+    return answer(wrong_state(**row, "an ended or blocked run can be deleted; cancel it first"));
+  }
+  journal::change change;
+  change.run_id = run_id;
+  change.erases = true;
+  change.row = **row;
+  change.status_before = (*row)->status;
+  submit_alone(std::move(change), [row = **row, answer](const failure* why) {
+    if (why != nullptr) return answer(*why);
+    answer(row);
+  });
+}
+
+void shard::answer_hook(journal::hook_row hook, hook_answer given, reply<run_row> answer) {
+  auto shared = std::make_shared<hook_answer>(std::move(given));
+  control(hook.run_id, std::move(answer), [hook, shared](resident& of) -> std::optional<failure> {
+    operation* op = of.state.find(hook.seq);
+    if (op == nullptr || op->kind != journal::operation_kind::hook) {
+      return failure{PAWL_ERROR_CONFLICT,
+                     "hook " + hook.key + " of run " + hook.run_id + " was answered already"};
+    }
+    switch (shared->what) {
+      case hook_answer::kind::value:
+        of.state.complete(hook.seq, shared->value);
+        break;
+      case hook_answer::kind::error:
+        of.state.fail(hook.seq, shared->error);
+        break;
+      case hook_answer::kind::alive:
+        of.state.hook_alive(hook.seq);
+        break;
+    }
+    return std::nullopt;
+  });
+}
+
+void shard::wait(std::string run_id, bool until_ended, reply<run_row> answer) {
+  post([this, run_id = std::move(run_id), until_ended, answer = std::move(answer)] {
+    auto row = env_.store.find_run(run_id);
+    if (!row) return answer(row.error());
+    if (!*row) return answer(no_such_run(run_id));
+    // What is in the store may be older than what is on its way there: then the commit answers.
+    run_status status = (*row)->status;
+    bool rests = status == run_status::waiting || status == run_status::sleeping ||
+                 status == run_status::paused || status == run_status::blocked;
+    resident* of = find(run_id);
+    bool moving = of != nullptr && (of->commits > 0 || of->touched || of->state.under_way());
+    if (journal::is_ended(status) || (!until_ended && rests && !moving))
+      return answer(std::move(**row));
+    waiters_.emplace(run_id, waiter{until_ended, answer});
+  });
+}
+
+void shard::halt(failure why) {
+  post([this, why = std::move(why)] {
+    if (!broken_) drop_everything(why);
+  });
+}
+
+void shard::drain(std::function<void()> drained) {
+  post([this, drained = std::move(drained)] {
+    draining_ = true;
+    drained_ = drained;
+    for (const auto& [tag, call] : calls_) env_.dispatcher.ask_to_stop(call.token);
+    recovery_cursor_.reset();
+    to_recover_.clear();
+  });
+}
+
+}  // namespace pawl::engine
