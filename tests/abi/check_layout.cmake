@@ -1,0 +1,21 @@
+# What PRINT prints must be what is on file in EXPECTED.
+if(NOT EXISTS ${EXPECTED})
+  message(FATAL_ERROR "${EXPECTED} is missing: write it with\n  ${PRINT} > ${EXPECTED}")
+endif()
+execute_process(COMMAND ${PRINT} OUTPUT_VARIABLE actual RESULT_VARIABLE failed)
+file(READ ${EXPECTED} expected)
+if(failed OR NOT actual STREQUAL expected)
+  string(REGEX REPLACE "\n$" "" actual "${actual}")
+  string(REPLACE "\n" ";" actual_lines "${actual}")
+  string(REGEX REPLACE "\n$" "" expected "${expected}")
+  string(REPLACE "\n" ";" expected_lines "${expected}")
+  set(gone ${expected_lines})
+  list(REMOVE_ITEM gone ${actual_lines})
+  set(new ${actual_lines})
+  list(REMOVE_ITEM new ${expected_lines})
+  list(JOIN gone "\n  - " gone)
+  list(JOIN new "\n  + " new)
+  message(FATAL_ERROR "the ABI's layout changed:\n  - ${gone}\n  + ${new}\n"
+    "A released minor never changes. Members may only be appended, with the minor in version.h raised and "
+    "a layout file of its own.")
+endif()
