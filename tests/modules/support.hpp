@@ -1,5 +1,5 @@
 // What the tests of modules share: a directory that goes with its scope, the faults' files, and a
-// host table that notes what modules log.
+// host table that notes what modules say to it.
 #pragma once
 
 #include "modules/describer.hpp"
@@ -70,7 +70,7 @@ inline pawl::modules::describe_options described_by_program() {
   return {DESCRIBER_PROGRAM, std::chrono::seconds(60)};
 }
 
-// Refuses every call; notes what is logged.
+// Notes what is logged and what calls are completed with.
 class noting_host {
  public:
   noting_host() {
@@ -89,7 +89,10 @@ class noting_host {
   static void log(const pawl_host*, int32_t, pawl_str message, pawl_str) {
     noted().emplace_back(message.data, message.size);
   }
-  static pawl_status complete(const pawl_host*, uint64_t, pawl_str) { return PAWL_STALE; }
+  static pawl_status complete(const pawl_host*, uint64_t, pawl_str output) {
+    noted().emplace_back(output.data, output.size);
+    return PAWL_OK;
+  }
   static pawl_status fail(const pawl_host*, uint64_t, const pawl_error*) { return PAWL_STALE; }
   static pawl_status heartbeat(const pawl_host*, uint64_t, pawl_str) { return PAWL_STALE; }
   static uint32_t cancelled(const pawl_host*, uint64_t) { return 0; }
