@@ -1,0 +1,87 @@
+#include "schema/dialect.hpp"
+
+namespace pawl::schema {
+namespace {
+
+// `definitions`
+// and `dependencies` stay understood in 2020-12, whose metaschema still lists them.
+constexpr schema_keyword keywords_2020_12[] = {
+    {"$defs", holding::map},
+    {"definitions", holding::map},
+    {"properties", holding::map},
+    {"patternProperties", holding::map},
+    {"dependentSchemas", holding::map},
+    {"dependencies", holding::map_of_schema_or_names},
+    {"allOf", holding::list},
+    {"anyOf", holding::list},
+    {"oneOf", holding::list},
+    {"prefixItems", holding::list},
+    {"items", holding::schema},
+    {"contains", holding::schema},
+    {"additionalProperties", holding::schema},
+    {"propertyNames", holding::schema},
+    {"not", holding::schema},
+    {"if", holding::schema},
+    {"then", holding::schema},
+    {"else", holding::schema},
+    {"unevaluatedItems", holding::schema},
+    {"unevaluatedProperties", holding::schema},
+    {"contentSchema", holding::schema},
+};
+
+constexpr schema_keyword keywords_7[] = {
+    {"definitions", holding::map},
+    {"properties", holding::map},
+    {"patternProperties", holding::map},
+    {"dependencies", holding::map_of_schema_or_names},
+    {"allOf", holding::list},
+    {"anyOf", holding::list},
+    {"oneOf", holding::list},
+    {"items", holding::schema_or_list},
+    {"additionalItems", holding::schema},
+    {"contains", holding::schema},
+    {"additionalProperties", holding::schema},
+    {"propertyNames", holding::schema},
+    {"not", holding::schema},
+    {"if", holding::schema},
+    {"then", holding::schema},
+    {"else", holding::schema},
+};
+
+constexpr std::string_view vocabulary_prefix = "https://json-schema.org/draft/2020-12/vocab/";
+
+}  // namespace
+
+std::optional<dialect> known_dialect(std::string_view metaschema_uri) {
+  if (metaschema_uri.ends_with('#')) metaschema_uri.remove_suffix(1);
+  if (metaschema_uri == "https://json-schema.org/draft/2020-12/schema") return dialect{};
+  if (metaschema_uri == "http://json-schema.org/draft-07/schema") {
+    return dialect{.version = draft::draft_7, .unevaluated = false};
+  }
+  return std::nullopt;
+}
+
+bool enable_vocabulary(dialect& out, std::string_view vocabulary_uri) {
+  if (!vocabulary_uri.starts_with(vocabulary_prefix)) return false;
+  const std::string_view name = vocabulary_uri.substr(vocabulary_prefix.size());
+  if (name == "applicator") {
+    out.applicator = true;
+  } else if (name == "validation") {
+    out.validation = true;
+  } else if (name == "unevaluated") {
+    out.unevaluated = true;
+  } else if (name == "format-assertion") {
+    out.format_assertion = true;
+  } else {
+    return name == "core" || name == "meta-data" || name == "format-annotation" ||
+           name == "content";
+  }
+  return true;
+}
+
+std::span<const schema_keyword> schema_keywords(draft version) {
+  if (version == draft::draft_7) return keywords_7;
+  return keywords_2020_12;
+}
+
+}  // namespace pawl::schema
