@@ -42,6 +42,7 @@ struct environment {
   log_function log;
   host_limits limits;
   std::string hook_url;
+  bool drive = true;  // false: runs may be changed, but no step is started and no timer fires
 };
 
 }  // namespace pawl::engine

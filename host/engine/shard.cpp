@@ -81,7 +81,7 @@ int64_t shard::turn() {
   for (auto& task : came.tasks) task();
 
   int64_t next_ms = INT64_MAX;
-  if (!broken_ && !draining_) {
+  if (!broken_ && !draining_ && env_.drive) {
     int64_t now_ms = env_.clock.now_ms();
     next_ms = std::min(fire_deadlines(now_ms), fire_timers(now_ms));
     recover_some();
@@ -186,7 +186,7 @@ void shard::on_durable(commit_outcome& outcome, pending_commit& commit) {
   resident* of = find(what.run_id);
   if (of != nullptr && of->incarnation == commit.incarnation) {
     --of->commits;
-    if (!of->state.paused() && !draining_) {
+    if (!of->state.paused()) {
       for (uint64_t seq : commit.after.start) {
         operation* op = of->state.find(seq);
         if (op != nullptr && op->at == operation::phase::recorded) start_step(*of, *op);

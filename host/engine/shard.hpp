@@ -86,7 +86,9 @@ class shard final : public journal::commit_sink, public call_sink {
   // No more steps are started; what is under way is asked to end. Irrevocable.
   void drain(std::function<void()> drained);
 
-  // Nothing can happen without the outside or a timer. For the thread that calls turn().
+  // Runs `look` between two turns, on the thread that calls turn().
+  void look(std::function<void(shard&)> look);
+  // For `look`: nothing can happen without the outside or a timer.
   [[nodiscard]] bool idle();
   struct counts {
     uint64_t active = 0, warm = 0;

@@ -11,6 +11,7 @@ int64_t shard::in_flight_call::due_ms() const {
 }
 
 void shard::start_step(resident& of, operation& op) {
+  if (draining_ || !env_.drive) return;
   int64_t now_ms = env_.clock.now_ms();
   int64_t timeout_ms = op.timeout_ms;
   if (timeout_ms == 0) timeout_ms = env_.dispatcher.timeout_ms(op.name).value_or(0);

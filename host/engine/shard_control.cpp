@@ -251,6 +251,10 @@ void shard::wait(std::string run_id, bool until_ended, reply<run_row> answer) {
   });
 }
 
+void shard::look(std::function<void(shard&)> look) {
+  post([this, look = std::move(look)] { look(*this); });
+}
+
 void shard::halt(failure why) {
   post([this, why = std::move(why)] {
     if (!broken_) drop_everything(why);

@@ -75,7 +75,7 @@ void shard::go_on(resident& of) {
   }
   for (uint64_t seq : steps) {
     operation* op = of.state.find(seq);
-    if (op != nullptr && !draining_) start_step(of, *op);
+    if (op != nullptr) start_step(of, *op);
   }
   for (uint64_t seq : children) check_child(of, seq);
 }

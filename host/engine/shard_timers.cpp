@@ -69,7 +69,7 @@ void shard::fire(const timer_key& due, int64_t now_ms) {
     default:
       if (op->at != operation::phase::backing_off) return;
       of->state.end_back_off(*op);
-      if (!draining_) start_step(*of, *op);
+      start_step(*of, *op);
   }
 }
 

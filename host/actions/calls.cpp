@@ -1,0 +1,72 @@
+#include "actions/calls.hpp"
+
+#include <utility>
+
+namespace pawl::actions {
+
+uint64_t call_table::add(std::unique_ptr<call> made) {
+  std::lock_guard lock(mutex_);
+  if (free_.empty()) {
+    free_.push_back(static_cast<uint32_t>(places_.size()));
+    places_.emplace_back();
+  }
+  uint32_t index = free_.back();
+  free_.pop_back();
+  place& at = places_[index];
+  at.used += 1;
+  uint64_t token = static_cast<uint64_t>(at.used) << 32 | index;
+  made->told.token = token;
+  at.held = std::move(made);
+  return token;
+}
+
+call* call_table::find(uint64_t token) {
+  auto index = static_cast<uint32_t>(token);
+  if (index >= places_.size() || places_[index].used != token >> 32) return nullptr;
+  return places_[index].held.get();
+}
+
+std::unique_ptr<call> call_table::take(uint64_t token) {
+  std::lock_guard lock(mutex_);
+  if (find(token) == nullptr) return nullptr;
+  auto index = static_cast<uint32_t>(token);
+  free_.push_back(index);
+  return std::move(places_[index].held);
+}
+
+std::shared_ptr<const modules::action> call_table::forget(uint64_t token) {
+  std::lock_guard lock(mutex_);
+  call* found = find(token);
+  if (found == nullptr) return nullptr;
+  found->sink = nullptr;
+  found->stop = true;
+  return found->action;
+}
+
+std::shared_ptr<const modules::action> call_table::stop(uint64_t token) {
+  std::lock_guard lock(mutex_);
+  call* found = find(token);
+  if (found == nullptr) return nullptr;
+  found->stop = true;
+  return found->action;
+}
+
+bool call_table::stopped(uint64_t token) {
+  std::lock_guard lock(mutex_);
+  call* found = find(token);
+  return found == nullptr || found->stop;
+}
+
+std::pair<engine::call_sink*, uint64_t> call_table::who_waits(uint64_t token) {
+  std::lock_guard lock(mutex_);
+  call* found = find(token);
+  if (found == nullptr) return {nullptr, 0};
+  return {found->sink, found->tag};
+}
+
+size_t call_table::size() {
+  std::lock_guard lock(mutex_);
+  return places_.size() - free_.size();
+}
+
+}  // namespace pawl::actions

@@ -1,0 +1,124 @@
+// What a host's modules export, and calling one action outside any run.
+#include "embed/local_host.hpp"
+#include "embed/waiting.hpp"
+
+#include <pawl/action.h>
+
+#include <utility>
+
+namespace pawl::embed {
+namespace {
+
+template <class Export>
+export_info to_info(const Export& from) {
+  export_info info;
+  info.name = from.name;
+  info.title = from.title;
+  info.description = from.description;
+  info.module = from.owner->about().name;
+  info.module_version = from.owner->about().version;
+  info.input_schema = from.input_schema;
+  info.output_schema = from.output_schema;
+  info.options = from.options;
+  return info;
+}
+
+module_info to_info(const modules::module_description& about, std::string_view state) {
+  module_info info;
+  info.name = about.name;
+  info.version = about.version;
+  info.title = about.title;
+  info.description = about.description;
+  info.sha256 = about.sha256;
+  info.file = about.file;
+  info.state = state;
+  for (const auto& each : about.actions) info.actions.push_back(each.name);
+  for (const auto& each : about.workflows) info.workflows.push_back(each.name);
+  return info;
+}
+
+// Hears of one call.
+class one_call final : public engine::call_sink {
+ public:
+  explicit one_call(engine::reply<std::string> answer) : answer_(std::move(answer)) {}
+  void called(engine::call_outcome outcome) override {
+    if (outcome.failed) return answer_(*outcome.failed);
+    answer_(std::move(outcome.output));
+  }
+  void alive(uint64_t) override {}
+
+ private:
+  engine::reply<std::string> answer_;
+};
+
+}  // namespace
+
+std::vector<export_info> local_host::actions() {
+  std::vector<export_info> all;
+  for (const auto& [name, action] : catalog_->current()->actions) {
+    export_info info = to_info(*action);
+    info.blocking = (action->flags & PAWL_ACTION_BLOCKING) != 0;
+    info.safe = (action->flags & PAWL_ACTION_SAFE) != 0;
+    all.push_back(std::move(info));
+  }
+  return all;
+}
+
+std::vector<export_info> local_host::workflows() {
+  std::vector<export_info> all;
+  for (const auto& [name, workflow] : catalog_->current()->workflows)
+    all.push_back(to_info(*workflow));
+  return all;
+}
+
+std::vector<module_info> local_host::modules() {
+  auto snapshot = catalog_->current();
+  std::vector<module_info> all;
+  std::set<modules::pin> live;
+  for (const auto& each : snapshot->active) {
+    live.insert(each.module->about().pin());
+    all.push_back(to_info(each.module->about(), "active"));
+  }
+  for (const auto& [pin, module] : snapshot->loaded) {
+    if (!live.contains(pin)) all.push_back(to_info(module->about(), "old"));
+  }
+  for (const auto& each : snapshot->refused) {
+    module_info info;
+    info.file = each.file;
+    info.state = "refused";
+    info.reason = each.reason;
+    all.push_back(std::move(info));
+  }
+  return all;
+}
+
+result<std::string> local_host::run_action(std::string_view action, std::string input,
+                                           std::optional<std::chrono::milliseconds> timeout) {
+  int64_t timeout_ms = options_.limits.step_timeout_ms;
+  if (auto declared = dispatcher_.timeout_ms(action)) timeout_ms = *declared;
+  if (timeout) timeout_ms = timeout->count();
+
+  uint64_t token = 0;
+  auto call = std::shared_ptr<one_call>();
+  auto output = ask<std::string>(
+      [&](engine::reply<std::string> answer) {
+        call = std::make_shared<one_call>(std::move(answer));
+        engine::call_request request;
+        request.action = action;
+        request.input = input;
+        std::string key = "call/" + std::to_string(now_ms());
+        request.idempotency_key = key;
+        request.deadline_ms = now_ms() + timeout_ms;
+        token = dispatcher_.start(request, *call);
+      },
+      std::chrono::milliseconds(timeout_ms));
+  if (!output && output.error().code == PAWL_ERROR_TIMEOUT) {
+    dispatcher_.abandon(token);
+    // An outcome may be on its way all the same; whom it is for must be there.
+    std::lock_guard lock(state_mutex_);
+    given_up_.push_back(std::move(call));
+  }
+  return output;
+}
+
+}  // namespace pawl::embed

@@ -1,0 +1,393 @@
+#include "embed/local_host.hpp"
+
+#include "embed/inspect.hpp"
+#include "embed/waiting.hpp"
+#include "journal/rocksdb_store.hpp"
+#include "logging/log.hpp"
+
+#include <pawl/status.h>
+
+#include <algorithm>
+#include <chrono>
+#include <sys/random.h>
+#include <utility>
+
+namespace pawl {
+
+result<std::unique_ptr<host>> host::open(host_options options) {
+  return embed::local_host::open(std::move(options));
+}
+
+}  // namespace pawl
+
+namespace pawl::embed {
+namespace {
+
+constexpr std::chrono::seconds house_keeping_pause{60};
+
+uint64_t entropy() {
+  uint64_t bits = 0;
+  while (getrandom(&bits, sizeof bits, 0) != sizeof bits) {
+  }
+  return bits;
+}
+
+void log_line(int level, std::string_view message, std::string_view run_id) {
+  log::write(level >= PAWL_LOG_ERROR ? log::level::error : log::level::warning, message,
+             {{"run", run_id}});
+}
+
+// One core is left to the journal's writer, which is as busy as the shards together.
+size_t shard_count(const host_limits& limits) {
+  if (limits.shards != 0) return limits.shards;
+  return std::max(std::thread::hardware_concurrency(), 2U) - 1;
+}
+
+}  // namespace
+
+result<std::unique_ptr<host>> local_host::open(host_options options) {
+  if (options.data_directory.empty()) {
+    return failure{PAWL_ERROR_INVALID_INPUT, "no data directory is given"};
+  }
+  auto store = journal::open_rocksdb_store(options.data_directory / "journal");
+  if (!store) return store.error();
+  std::unique_ptr<local_host> made(new local_host(std::move(options), std::move(*store)));
+  if (auto loaded = made->load_modules(); !loaded) return loaded.error();
+  made->begin();
+  return std::unique_ptr<host>(std::move(made));
+}
+
+local_host::local_host(host_options options, std::unique_ptr<journal::store> store)
+    : options_(std::move(options)),
+      store_(std::move(store)),
+      watchers_(*store_),
+      dispatcher_({[this](std::string_view name) { return catalog_->find_action(name); },
+                   options_.limits.payload_bytes_max, options_.limits.pool_threads_max}),
+      threads_(shard_count(options_.limits)) {}
+
+result<void> local_host::load_modules() {
+  modules::catalog_options found;
+  found.copies_directory = options_.data_directory / "modules";
+  found.directories = options_.module_directories;
+  found.config = options_.module_config;
+  found.host = dispatcher_.table();
+  found.describe.program = options_.describer;
+  catalog_.emplace(std::move(found));
+  for (pawl_module_entry entry : options_.builtin_modules) {
+    if (auto added = catalog_->add_builtin(entry); !added) return added;
+  }
+  catalog_->scan();
+  return {};
+}
+
+void local_host::begin() {
+  journal::writer_options writing;
+  writing.on_broken = [this](const failure& why) {
+    log::error("the journal can't be written; no work is taken until it can",
+               {{"reason", why.message}});
+    std::lock_guard lock(state_mutex_);
+    trouble_ = why.message;
+    engine_->halt(why);
+  };
+  writing.on_healed = [this] {
+    log::warning("the journal is written again; unfinished runs go on");
+    std::lock_guard lock(state_mutex_);
+    trouble_.clear();
+    engine_->recover();
+  };
+  writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
+
+  engine::environment env{static_cast<engine::clock&>(*this),
+                          *store_,
+                          *writer_,
+                          dispatcher_,
+                          static_cast<engine::workflow_source&>(*this),
+                          &entropy,
+                          &log_line,
+                          options_.limits,
+                          options_.hook_url,
+                          options_.drive_runs};
+  engine_ = std::make_unique<engine::engine>(
+      std::move(env), shard_count(options_.limits), [this](size_t shard) { threads_.wake(shard); },
+      [this](const journal::change& what) { watchers_.durable(what); });
+  threads_.start(*engine_);
+  if (options_.drive_runs) {
+    engine_->recover();
+    house_keeper_ = std::thread([this] { keep_house(); });
+  }
+}
+
+local_host::~local_host() {
+  stop();
+}
+
+// Top down: no new work, then what is under way, then the threads, the journal, the modules.
+void local_host::stop() {
+  {
+    std::lock_guard lock(state_mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+  }
+  stopping_came_.notify_all();
+  if (house_keeper_.joinable()) house_keeper_.join();
+  if (engine_) {
+    waiting drained;
+    auto shards = std::make_shared<std::atomic<size_t>>(engine_->shard_count());
+    engine_->drain([shards, done = drained.done()] {
+      if (--*shards == 0) done();
+    });
+    drained.wait_for(std::chrono::milliseconds(options_.limits.drain_ms));
+    threads_.stop();
+    dispatcher_.close();
+    if (writer_) writer_->stop();
+    engine_.reset();
+  }
+  if (catalog_ && dispatcher_.calls_open() == 0) catalog_->shutdown();
+}
+
+result<start_answer> local_host::start(start_request request) {
+  engine::new_run_request asked;
+  asked.id = std::move(request.id);
+  asked.workflow = std::move(request.workflow);
+  asked.input = std::move(request.input);
+  asked.idempotency_key = std::move(request.idempotency_key);
+  asked.trigger = std::move(request.trigger);
+  auto started =
+      ask<engine::started_run>([&](auto answer) { engine_->start(asked, std::move(answer)); });
+  if (!started) return started.error();
+  return start_answer{std::move(started->run_id), started->existed};
+}
+
+result<run_info> local_host::wait(std::string_view run_id, bool until_ended,
+                                  std::optional<std::chrono::milliseconds> timeout) {
+  auto row = ask<journal::run_row>(
+      [&](auto answer) { engine_->wait(std::string(run_id), until_ended, std::move(answer)); },
+      timeout);
+  if (!row) return row.error();
+  return find_run(run_id);
+}
+
+// Asked twice: between two shards something may be on its way that neither knows of yet.
+bool local_host::wait_idle(bool timers, const std::function<bool()>& keep_waiting) {
+  constexpr std::chrono::milliseconds pause_min{2}, pause_max{100};
+  std::chrono::milliseconds pause = pause_min;
+  int idle_in_a_row = 0;
+  while (idle_in_a_row < 2) {
+    if (!keep_waiting()) return false;
+    idle_in_a_row = is_idle(timers) ? idle_in_a_row + 1 : 0;
+    std::unique_lock lock(state_mutex_);
+    if (stopping_came_.wait_for(lock, pause, [&] { return stopping_; })) return false;
+    pause = std::min(pause * 2, pause_max);
+  }
+  return true;
+}
+
+bool local_host::is_idle(bool timers) {
+  {
+    std::lock_guard lock(state_mutex_);
+    if (!trouble_.empty()) return false;
+  }
+  for (size_t i = 0; i < engine_->shard_count(); ++i) {
+    auto idle = ask<bool>([&](auto answer) {
+      engine_->at(i).look(
+          [answer = std::move(answer)](engine::shard& shard) { answer(shard.idle()); });
+    });
+    if (!idle || !*idle) return false;
+  }
+  if (!timers) return true;
+  auto next = store_->timers(0, INT64_MAX, 1);
+  return next && next->empty();
+}
+
+result<run_info> local_host::find_run(std::string_view run_id) {
+  return inspect_run(*store_, run_id);
+}
+
+result<list_of<run_info>> local_host::list_runs(const run_query& query) {
+  journal::run_filter filter;
+  for (const std::string& name : query.statuses) {
+    auto status = journal::status_from_name(name);
+    if (!status) {
+      return failure{PAWL_ERROR_INVALID_INPUT,
+                     "'" + name +
+                         "' is no status: queued, running, sleeping, waiting, completed, failed, "
+                         "cancelled, paused or blocked"};
+    }
+    filter.statuses.push_back(*status);
+  }
+  filter.workflow = query.workflow;
+  filter.id_contains = query.id_contains;
+  auto page = store_->list_runs(filter, query.cursor, std::clamp<size_t>(query.limit, 1, 1000));
+  if (!page) return page.error();
+  list_of<run_info> list;
+  for (const journal::run_row& row : page->items) list.items.push_back(to_info(row));
+  list.next = page->next;
+  return list;
+}
+
+result<std::vector<step_info>> local_host::steps(std::string_view run_id) {
+  return inspect_steps(*store_, run_id, options_.hook_url);
+}
+
+result<list_of<event_info>> local_host::events(std::string_view run_id, uint64_t from_seq,
+                                               size_t limit) {
+  return inspect_events(*store_, run_id, from_seq, limit);
+}
+
+result<run_info> local_host::control(std::string_view run_id,
+                                     void (engine::engine::*act)(std::string,
+                                                                 engine::reply<journal::run_row>)) {
+  auto row = ask<journal::run_row>(
+      [&](auto answer) { (*engine_.*act)(std::string(run_id), std::move(answer)); });
+  if (!row) return row.error();
+  return to_info(*row);
+}
+
+result<run_info> local_host::retry(std::string_view run_id) {
+  auto row = ask<journal::run_row>(
+      [&](auto answer) { engine_->retry(std::string(run_id), std::move(answer)); });
+  if (!row) return row.error();
+  return to_info(*row);
+}
+
+result<run_info> local_host::cancel(std::string_view run_id) {
+  return control(run_id, &engine::engine::cancel);
+}
+result<run_info> local_host::pause(std::string_view run_id) {
+  return control(run_id, &engine::engine::pause);
+}
+result<run_info> local_host::resume(std::string_view run_id) {
+  return control(run_id, &engine::engine::resume);
+}
+result<void> local_host::erase(std::string_view run_id) {
+  auto row = control(run_id, &engine::engine::erase);
+  if (!row) return row.error();
+  return {};
+}
+
+result<start_answer> local_host::fork(std::string_view run_id, std::string_view from_step,
+                                      std::string new_id) {
+  auto forked = ask<engine::started_run>(
+      [&](auto answer) { engine_->fork(run_id, from_step, std::move(new_id), std::move(answer)); });
+  if (!forked) return forked.error();
+  return start_answer{std::move(forked->run_id), false};
+}
+
+result<list_of<hook_info>> local_host::list_hooks(std::string_view cursor, size_t limit) {
+  auto page = store_->list_hooks(cursor, std::clamp<size_t>(limit, 1, 1000));
+  if (!page) return page.error();
+  list_of<hook_info> list;
+  for (const journal::hook_row& row : page->items)
+    list.items.push_back(to_info(row, options_.hook_url));
+  list.next = page->next;
+  return list;
+}
+
+result<hook_info> local_host::answer_hook(std::string_view token, engine::hook_answer answer) {
+  auto hook = store_->find_hook(token);
+  if (!hook) return hook.error();
+  auto row = ask<journal::run_row>(
+      [&](auto reply) { engine_->answer_hook(token, std::move(answer), std::move(reply)); });
+  if (!row) return row.error();
+  return to_info(**hook, options_.hook_url);
+}
+
+result<hook_info> local_host::resume_hook(std::string_view token, std::string value) {
+  return answer_hook(token, {engine::hook_answer::kind::value, std::move(value), {}});
+}
+result<hook_info> local_host::fail_hook(std::string_view token, error_info error) {
+  failure why{error.code.empty() ? PAWL_ERROR_HOOK_FAILED : std::move(error.code),
+              std::move(error.message), std::move(error.details)};
+  return answer_hook(token, {engine::hook_answer::kind::error, {}, std::move(why)});
+}
+result<hook_info> local_host::heartbeat_hook(std::string_view token) {
+  return answer_hook(token, {engine::hook_answer::kind::alive, {}, {}});
+}
+
+std::shared_ptr<void> local_host::watch(listener listener) {
+  return watchers_.add(std::move(listener));
+}
+
+health_info local_host::health() {
+  health_info health;
+  {
+    std::lock_guard lock(state_mutex_);
+    health.ok = trouble_.empty();
+    if (!health.ok) {
+      health.reason = "the journal can't be written (" + trouble_ +
+                      "); nothing is accepted, it is reopened again and again until it works";
+    }
+  }
+  for (size_t i = 0; i < engine_->shard_count(); ++i) {
+    auto counts = ask<engine::shard::counts>([&](auto answer) {
+      engine_->at(i).look(
+          [answer = std::move(answer)](engine::shard& shard) { answer(shard.count()); });
+    });
+    if (!counts) continue;
+    health.active_runs += counts->active;
+    health.warm_runs += counts->warm;
+  }
+  auto written = writer_->statistics();
+  health.commits = written.commits;
+  health.changes = written.changes;
+  health.stale_completions = dispatcher_.stale_completions();
+  return health;
+}
+
+void local_host::keep_house() {
+  std::unique_lock lock(state_mutex_);
+  while (!stopping_came_.wait_for(lock, house_keeping_pause, [&] { return stopping_; })) {
+    lock.unlock();
+    delete_old_runs();
+    collect_modules();
+    lock.lock();
+  }
+}
+
+void local_host::delete_old_runs() {
+  if (options_.limits.ended_runs_kept_ms == 0) return;
+  journal::run_filter filter;
+  filter.statuses = {journal::run_status::completed, journal::run_status::failed,
+                     journal::run_status::cancelled};
+  filter.ended_before_ms = now_ms() - options_.limits.ended_runs_kept_ms;
+  filter.oldest_first = true;
+  auto page = store_->list_runs(filter, {}, 1000);
+  if (!page) return;
+  for (const journal::run_row& row : page->items) {
+    if (auto erased = erase(row.id); !erased) return;
+  }
+}
+
+void local_host::collect_modules() {
+  journal::run_filter unfinished;
+  unfinished.statuses = {journal::run_status::queued,   journal::run_status::running,
+                         journal::run_status::sleeping, journal::run_status::waiting,
+                         journal::run_status::paused,   journal::run_status::blocked};
+  std::set<modules::pin> pinned;
+  std::string cursor;
+  do {
+    auto page = store_->list_runs(unfinished, cursor, 1000);
+    if (!page) return;
+    for (const journal::run_row& row : page->items)
+      pinned.insert({row.module, row.version, row.sha256});
+    cursor = page->next;
+  } while (!cursor.empty());
+  std::vector<modules::pin> kept(pinned.begin(), pinned.end());
+  catalog_->collect(kept);
+}
+
+engine::workflow_handle local_host::newest(std::string_view workflow) {
+  return catalog_->find_workflow(workflow);
+}
+
+result<engine::workflow_handle> local_host::pinned(const modules::pin& to,
+                                                   std::string_view workflow) {
+  return catalog_->find_workflow(to, workflow);
+}
+
+int64_t local_host::now_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace pawl::embed

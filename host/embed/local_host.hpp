@@ -1,0 +1,98 @@
+// class host over a data directory of its own: everything is put together here.
+#pragma once
+
+#include "actions/action_dispatcher.hpp"
+#include "embed/shard_threads.hpp"
+#include "embed/watchers.hpp"
+#include "engine/engine.hpp"
+#include "journal/store.hpp"
+#include "journal/writer.hpp"
+#include "modules/catalog.hpp"
+
+#include <pawl/host.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace pawl::embed {
+
+class local_host final : public host, private engine::workflow_source, private engine::clock {
+ public:
+  static result<std::unique_ptr<host>> open(host_options options);
+  ~local_host() override;
+  void stop() override;
+
+  result<start_answer> start(start_request request) override;
+  result<run_info> wait(std::string_view run_id, bool until_ended,
+                        std::optional<std::chrono::milliseconds> timeout) override;
+  bool wait_idle(bool timers, const std::function<bool()>& keep_waiting) override;
+  result<run_info> find_run(std::string_view run_id) override;
+  result<list_of<run_info>> list_runs(const run_query& query) override;
+  result<std::vector<step_info>> steps(std::string_view run_id) override;
+  result<list_of<event_info>> events(std::string_view run_id, uint64_t from_seq,
+                                     size_t limit) override;
+
+  result<run_info> retry(std::string_view run_id) override;
+  result<run_info> cancel(std::string_view run_id) override;
+  result<run_info> pause(std::string_view run_id) override;
+  result<run_info> resume(std::string_view run_id) override;
+  result<start_answer> fork(std::string_view run_id, std::string_view from_step,
+                            std::string new_id) override;
+  result<void> erase(std::string_view run_id) override;
+
+  result<list_of<hook_info>> list_hooks(std::string_view cursor, size_t limit) override;
+  result<hook_info> resume_hook(std::string_view token, std::string value) override;
+  result<hook_info> fail_hook(std::string_view token, error_info error) override;
+  result<hook_info> heartbeat_hook(std::string_view token) override;
+
+  std::vector<export_info> actions() override;
+  std::vector<export_info> workflows() override;
+  std::vector<module_info> modules() override;
+  result<std::string> run_action(std::string_view action, std::string input,
+                                 std::optional<std::chrono::milliseconds> timeout) override;
+
+  std::shared_ptr<void> watch(listener listener) override;
+  health_info health() override;
+
+ private:
+  local_host(host_options options, std::unique_ptr<journal::store> store);
+  result<void> load_modules();
+  void begin();
+  result<run_info> control(std::string_view run_id,
+                           void (engine::engine::*act)(std::string,
+                                                       engine::reply<journal::run_row>));
+  result<hook_info> answer_hook(std::string_view token, engine::hook_answer answer);
+  bool is_idle(bool timers);
+  void keep_house();
+  void delete_old_runs();
+  void collect_modules();
+
+  // engine::workflow_source and engine::clock
+  engine::workflow_handle newest(std::string_view workflow) override;
+  result<engine::workflow_handle> pinned(const modules::pin& to,
+                                         std::string_view workflow) override;
+  int64_t now_ms() override;
+
+  host_options options_;
+  std::unique_ptr<journal::store> store_;
+  watchers watchers_;
+  actions::action_dispatcher dispatcher_;
+  std::optional<modules::catalog> catalog_;
+  shard_threads threads_;
+  std::unique_ptr<journal::writer> writer_;
+  std::unique_ptr<engine::engine> engine_;
+
+  std::mutex state_mutex_;
+  std::string trouble_;  // why the journal can't be written, empty when it can
+  std::condition_variable stopping_came_;
+  bool stopping_ = false;
+  std::vector<std::shared_ptr<engine::call_sink>> given_up_;  // of single calls that took too long
+  std::thread house_keeper_;
+};
+
+}  // namespace pawl::embed

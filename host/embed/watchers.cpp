@@ -1,0 +1,55 @@
+#include "embed/watchers.hpp"
+
+#include "journal/entry.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace pawl::embed {
+
+std::shared_ptr<void> watchers::add(host::listener listener) {
+  std::lock_guard lock(shared_->mutex);
+  uint64_t id = shared_->next++;
+  shared_->listeners.emplace(id, std::move(listener));
+  shared_->count = shared_->listeners.size();
+  return std::shared_ptr<void>(nullptr, [of = shared_, id](void*) {
+    std::lock_guard held(of->mutex);
+    of->listeners.erase(id);
+    of->count = of->listeners.size();
+  });
+}
+
+void watchers::durable(const journal::change& what) {
+  if (shared_->count.load(std::memory_order_relaxed) == 0) return;
+  std::lock_guard lock(shared_->mutex);
+  for (const journal::change& child : what.children) {
+    std::vector<event_info> events;
+    journal::entry_reader reader(child.entry, child.first_seq);
+    for (journal::event each; reader.next(each);)
+      events.push_back(to_info(each, names_[child.run_id]));
+    for (auto& [id, listener] : shared_->listeners) listener(child.run_id, events);
+  }
+  if (what.entry.empty()) return;
+  scheduled_names& names = names_of(what);
+  std::vector<event_info> events;
+  journal::entry_reader reader(what.entry, what.first_seq);
+  for (journal::event each; reader.next(each);) events.push_back(to_info(each, names));
+  for (auto& [id, listener] : shared_->listeners) listener(what.run_id, events);
+  if (what.row && journal::is_ended(what.row->status)) names_.erase(what.run_id);
+}
+
+// The names of what a run has scheduled; of one that was under way before anybody watched, from its
+// log.
+scheduled_names& watchers::names_of(const journal::change& what) {
+  auto [found, added] = names_.try_emplace(what.run_id);
+  if (added && what.first_seq > 1) {
+    auto read = store_.read_events(what.run_id, 0, [&](const journal::event& each) {
+      to_info(each, found->second);
+      return each.seq < what.first_seq;
+    });
+    (void)read;  // then some names are missing: nothing that a watcher could do about it
+  }
+  return found->second;
+}
+
+}  // namespace pawl::embed
