@@ -1,13 +1,13 @@
 #include "api/documents.hpp"
 
+#include "api/json_text.hpp"
+
 #include <boost/json.hpp>
 
 namespace pawl::api {
 namespace {
 
 namespace json = boost::json;
-
-constexpr size_t depth_max = 1'000;
 
 json::value text_or_null(std::string_view text) {
   return text.empty() ? json::value(nullptr) : json::value(text);
@@ -17,15 +17,8 @@ json::value time_or_null(int64_t at_ms) {
   return at_ms == 0 ? json::value(nullptr) : json::value(at_ms);
 }
 
-// JSON text as a value. Text that came from outside and is not JSON is shown as it is.
-json::value embedded(std::string_view text) {
-  json::error_code error;
-  json::value parsed = json::parse(text, error, {}, {.max_depth = depth_max});
-  return error ? json::value(text) : parsed;
-}
-
 json::value embedded_or_null(std::string_view text) {
-  return text.empty() ? json::value(nullptr) : embedded(text);
+  return text.empty() ? json::value(nullptr) : from_text(text);
 }
 
 template <class T>
@@ -47,7 +40,7 @@ json::array texts(const std::vector<std::string>& list) {
 
 void add_payload(json::object& to, std::string_view name,
                  const std::optional<std::string>& payload) {
-  if (payload) to.emplace(name, embedded(*payload));
+  if (payload) to.emplace(name, from_text(*payload));
 }
 
 json::object document(const attempt_info& attempt) {
@@ -131,7 +124,7 @@ json::object document(const event_info& event) {
                        {"error", document_or_null(event.error)},
                        {"attempts", event.attempts},
                        {"due_ms", time_or_null(event.due_ms)}};
-  if (!event.payload.empty()) made.emplace("payload", embedded(event.payload));
+  if (!event.payload.empty()) made.emplace("payload", from_text(event.payload));
   return made;
 }
 

@@ -79,6 +79,13 @@ std::string written(const json::value& value, bool indented) {
 
 }  // namespace
 
+json::value from_text(std::string_view text) {
+  constexpr size_t depth_max = 1'000;
+  json::error_code error;
+  json::value parsed = json::parse(text, error, {}, {.max_depth = depth_max});
+  return error ? json::value(text) : parsed;
+}
+
 std::string to_text(const json::value& value) {
   return written(value, false);
 }

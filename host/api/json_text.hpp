@@ -5,8 +5,12 @@
 #include <boost/json/fwd.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace pawl::api {
+
+// Text of a payload as a value. Text that came from outside and is not JSON becomes a string.
+boost::json::value from_text(std::string_view text);
 
 std::string to_text(const boost::json::value& value);
 

@@ -101,8 +101,12 @@ std::string json_line(std::string_view text, fields values) {
 
 spdlog::sink_ptr make_sink(const options& options, const std::filesystem::path& data_directory) {
   if (options.target == "stderr") return std::make_shared<spdlog::sinks::stderr_sink_mt>();
-  auto file = data_directory / "logs" / "pawl.log";
-  std::filesystem::create_directories(file.parent_path());
+  namespace fs = std::filesystem;
+  if (fs::create_directories(data_directory)) {
+    fs::permissions(data_directory, fs::perms::owner_all);
+  }
+  const fs::path file = data_directory / "logs" / "pawl.log";
+  fs::create_directory(file.parent_path());
   return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
       file.string(), options.file_bytes_max, options.files_max);
 }

@@ -1,0 +1,36 @@
+#include "cli/commands.hpp"
+
+namespace pawl::cli {
+
+const std::vector<command>& commands() {
+  static const std::vector<command> table = {
+      run_command(),
+      resume_command(),
+      runs_list_command(),
+      runs_show_command(),
+      runs_events_command(),
+      runs_retry_command(),
+      runs_cancel_command(),
+      runs_pause_command(),
+      runs_resume_command(),
+      runs_fork_command(),
+      runs_delete_command(),
+      hooks_list_command(),
+      hooks_resume_command(),
+      hooks_fail_command(),
+      hooks_heartbeat_command(),
+      actions_list_command(),
+      actions_show_command(),
+      actions_run_command(),
+      workflows_list_command(),
+      workflows_show_command(),
+      modules_list_command(),
+      modules_describe_command(),
+      modules_header_command(),
+      doctor_command(),
+      version_command(),
+  };
+  return table;
+}
+
+}  // namespace pawl::cli

@@ -1,0 +1,36 @@
+// All commands, in the order in which the help lists them; each is defined in the file of its name.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace pawl::cli {
+
+const std::vector<command>& commands();
+
+command run_command();
+command resume_command();
+command runs_list_command();
+command runs_show_command();
+command runs_events_command();
+command runs_retry_command();
+command runs_cancel_command();
+command runs_pause_command();
+command runs_resume_command();
+command runs_fork_command();
+command runs_delete_command();
+command hooks_list_command();
+command hooks_resume_command();
+command hooks_fail_command();
+command hooks_heartbeat_command();
+command actions_list_command();
+command actions_show_command();
+command actions_run_command();
+command workflows_list_command();
+command workflows_show_command();
+command modules_list_command();
+command modules_describe_command();
+command modules_header_command();
+command doctor_command();
+command version_command();
+
+}  // namespace pawl::cli
