@@ -1,6 +1,6 @@
 #include "modules/binary.hpp"
 
-#include "modules/description.hpp"
+#include "modules/descriptor.hpp"
 #include "modules/elf.hpp"
 #include "modules/sha256.hpp"
 
@@ -18,14 +18,6 @@ namespace {
 
 constexpr int64_t file_bytes_max = int64_t{1} << 30;
 
-// Closes the descriptor with its scope.
-struct descriptor {
-  int number;
-  ~descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
 result<void> check_trust(const struct stat& status) {
   if (!S_ISREG(status.st_mode)) return refusal_because("it is not a regular file");
   if (status.st_uid != 0 && status.st_uid != ::geteuid()) {
@@ -41,9 +33,9 @@ result<void> check_trust(const struct stat& status) {
 
 result<std::string> read_bytes(const std::filesystem::path& file) {
   // Non-blocking, so that a pipe that bears a module's name can't hold us up.
-  const descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  const descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
-  if (opened.number < 0 || ::fstat(opened.number, &status) != 0) {
+  if (!opened.is_open() || ::fstat(opened.number(), &status) != 0) {
     return failure{errno == ENOENT ? PAWL_ERROR_NOT_FOUND : PAWL_ERROR_HOST_MISUSE,
                    "it can't be read: " + std::string(std::strerror(errno))};
   }
@@ -52,7 +44,7 @@ result<std::string> read_bytes(const std::filesystem::path& file) {
   std::string bytes(static_cast<size_t>(status.st_size), '\0');
   size_t filled = 0;
   while (filled < bytes.size()) {
-    const ssize_t count = ::read(opened.number, bytes.data() + filled, bytes.size() - filled);
+    const ssize_t count = ::read(opened.number(), bytes.data() + filled, bytes.size() - filled);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return refusal_because("it can't be read: " + std::string(std::strerror(errno)));
     if (count == 0) break;  // it shrank meanwhile; the ELF check tells
@@ -98,12 +90,15 @@ result<binary> read_binary(const std::filesystem::path& file) {
   auto symbols = exported_symbols(*bytes);
   if (!symbols) return std::move(symbols).error();
 
-  binary read{std::move(*bytes), {}, {}};
+  binary read;
   if (*symbols) {
     if (auto checked = check_entry(**symbols); !checked) return std::move(checked).error();
     read.warnings = warnings_of(**symbols);
   }
+  read.bytes = std::move(*bytes);
+  read.file = file;
   read.sha256 = sha256_hex(read.bytes);
+  read.size = read.bytes.size();
   return read;
 }
 

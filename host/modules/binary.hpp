@@ -2,18 +2,17 @@
 // it runs here. Any thread.
 #pragma once
 
+#include "modules/description.hpp"
+
 #include <pawl/result.hpp>
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace pawl::modules {
 
-struct binary {
+struct binary : module_file {
   std::string bytes;
-  std::string sha256;                 // hex
-  std::vector<std::string> warnings;  // what is unwise but not refused
 };
 
 // Errors: not_found; host_misuse for a file that is not ours to trust (owner, permissions), is no

@@ -1,5 +1,6 @@
 #include "modules/catalog.hpp"
 
+#include "logging/log.hpp"
 #include "modules/binary.hpp"
 #include "modules/search_path.hpp"
 
@@ -7,7 +8,6 @@
 #include <atomic>
 #include <cstring>
 #include <set>
-#include <spdlog/spdlog.h>
 #include <tuple>
 
 namespace pawl::modules {
@@ -68,7 +68,7 @@ catalog::~catalog() {
 
 result<void> catalog::add_builtin(pawl_module_entry entry) {
   std::lock_guard lock(state_mutex_);
-  module_description found;
+  module_file found;
   found.sha256 = builtin_sha256;
   auto module = loaded_module::make({nullptr, entry}, options_.host, std::move(found));
   if (!module) return std::move(module).error();
@@ -122,9 +122,9 @@ result<module_description> catalog::admit(const std::filesystem::path& file) {
   }
   auto staged = copies_.stage(read->bytes);
   if (!staged) return std::move(staged).error();
-  auto about = describe_file(*staged, options_.describe);
+  auto about = describe_in_child(*staged, options_.describe);
   if (about) {
-    about->file = file;
+    static_cast<module_file&>(*about) = *read;
     if (auto kept = copies_.keep(*staged, *about); !kept) about = std::move(kept).error();
   }
   if (!about) {
@@ -199,7 +199,7 @@ void catalog::activate(findings found) {
 
   for (const refusal& refused : found.refused) {
     if (std::ranges::find(refusals_, refused) == refusals_.end()) {
-      spdlog::warn("module refused: {}: {}", refused.file.string(), refused.reason);
+      log::warning("module refused", {{"file", refused.file.string()}, {"reason", refused.reason}});
     }
   }
   std::ranges::sort(next_active, {}, name_of);
@@ -233,11 +233,8 @@ result<std::shared_ptr<loaded_module>> catalog::load(const pin& wanted,
   }
   auto opened = open_library(path);
   if (!opened) return std::move(opened).error();
-  module_description found;
+  module_file found = std::move(*read);
   found.file = file;
-  found.sha256 = wanted.sha256;
-  found.size = read->bytes.size();
-  found.warnings = std::move(read->warnings);
   auto module = loaded_module::make(std::move(*opened), options_.host, std::move(found));
   if (!module) return module;
   if ((*module)->about().pin() != wanted) {
@@ -257,9 +254,9 @@ result<void> catalog::open(const std::shared_ptr<loaded_module>& module) {
   mapped_.push_back(module->library_handle());
   loaded_.emplace(module->about().pin(), module);
   for (const std::string& warning : module->about().warnings) {
-    spdlog::warn("module {}: {}", named(module->about()), warning);
+    log::warning("module is unwise", {{"module", named(module->about())}, {"reason", warning}});
   }
-  spdlog::info("module loaded: {}", named(module->about()));
+  log::info("module loaded", {{"module", named(module->about())}});
   return {};
 }
 

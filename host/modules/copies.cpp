@@ -1,5 +1,6 @@
 #include "modules/copies.hpp"
 
+#include "modules/descriptor.hpp"
 #include "modules/library.hpp"
 
 #include <atomic>
@@ -27,11 +28,8 @@ failure can_not(const std::string& what, const fs::path& path, int error) {
 }
 
 result<void> sync_path(const fs::path& path, int flags) {
-  const int opened = ::open(path.c_str(), flags | O_CLOEXEC);
-  const bool synced = opened >= 0 && ::fsync(opened) == 0;
-  const int error = errno;
-  if (opened >= 0) ::close(opened);
-  if (!synced) return can_not("sync", path, error);
+  const descriptor opened(::open(path.c_str(), flags | O_CLOEXEC));
+  if (!opened.is_open() || ::fsync(opened.number()) != 0) return can_not("sync", path, errno);
   return {};
 }
 

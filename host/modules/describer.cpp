@@ -1,6 +1,7 @@
 #include "modules/describer.hpp"
 
 #include "modules/binary.hpp"
+#include "modules/descriptor.hpp"
 #include "modules/loaded_module.hpp"
 
 #include <boost/json.hpp>
@@ -72,18 +73,6 @@ std::string answer_about(const std::filesystem::path& file) {
 
 // --- the parent ---
 
-struct descriptor {
-  int number = -1;
-  descriptor() = default;
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
-  ~descriptor() { close(); }
-  void close() {
-    if (number >= 0) ::close(number);
-    number = -1;
-  }
-};
-
 failure can_not_start(int error) {
   return failure{PAWL_ERROR_UNAVAILABLE, "no child process could be started to describe it: " +
                                              std::string(std::strerror(error))};
@@ -143,11 +132,11 @@ bool await_end(int child, descriptor& from, std::chrono::milliseconds timeout,
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
     if (left.count() <= 0) return false;
-    pollfd waited[] = {{child, POLLIN, 0}, {from.number, POLLIN, 0}};
+    pollfd waited[] = {{child, POLLIN, 0}, {from.number(), POLLIN, 0}};
     if (::poll(waited, 2, static_cast<int>(left.count())) < 0 && errno != EINTR) return false;
     // Asked in this order: what the child wrote before it ended is read after its end was seen.
     const bool ended = waited[0].revents != 0;
-    if (from.number >= 0 && !read_some(from.number, answer)) from.close();
+    if (from.is_open() && !read_some(from.number(), answer)) from.close();
     if (ended) return true;
   }
 }
@@ -173,30 +162,32 @@ result<module_description> understand(const std::string& answer) {
   return description_from_json(answer);
 }
 
+}  // namespace
+
 result<module_description> describe_in_child(const std::filesystem::path& file,
                                              const describe_options& options) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return can_not_start(errno);
-  descriptor from, to;
-  from.number = ends[0];
-  to.number = ends[1];
-  ::fcntl(from.number, F_SETFL, O_NONBLOCK);
-  auto child = options.program.empty() ? fork_child(file, to.number)
-                                       : spawn_child(options.program, file, to.number);
+  descriptor from(ends[0]), to(ends[1]);
+  ::fcntl(from.number(), F_SETFL, O_NONBLOCK);
+  // With a slash in it, so that the loader does not look in its own directories.
+  const std::filesystem::path path = std::filesystem::absolute(file);
+  auto child = options.program.empty() ? fork_child(path, to.number())
+                                       : spawn_child(options.program, path, to.number());
   if (!child) return std::move(child).error();
   to.close();
 
-  descriptor process;
-  process.number = static_cast<int>(::syscall(SYS_pidfd_open, *child, 0));
-  const int process_error = process.number < 0 ? errno : 0;
+  const descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, *child, 0)));
+  const int process_error = process.is_open() ? 0 : errno;
   std::string answer;
-  const bool ended = process_error == 0 && await_end(process.number, from, options.timeout, answer);
+  const bool ended =
+      process.is_open() && await_end(process.number(), from, options.timeout, answer);
   ::kill(*child, SIGKILL);
   ::kill(-*child, SIGKILL);  // it leads a group of its own, so whatever it started goes with it
   int status = 0;
   while (::waitpid(*child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (process_error != 0) return can_not_start(process_error);
+  if (!process.is_open()) return can_not_start(process_error);
   if (!ended) {
     return refusal_because("it had not described itself after " +
                            std::to_string(options.timeout.count()) +
@@ -206,19 +197,17 @@ result<module_description> describe_in_child(const std::filesystem::path& file,
   return understand(answer);
 }
 
-}  // namespace
-
 result<module_description> describe_file(const std::filesystem::path& file,
                                          const describe_options& options) {
+  const auto of_file = [&](failure why) {
+    why.message = file.string() + ": " + why.message;
+    return why;
+  };
   auto read = read_binary(file);
-  if (!read) return std::move(read).error();
-  // With a slash in it, so that the loader does not look in its own directories.
-  auto described = describe_in_child(std::filesystem::absolute(file), options);
-  if (!described) return described;
-  described->file = file;
-  described->sha256 = read->sha256;
-  described->size = read->bytes.size();
-  described->warnings = std::move(read->warnings);
+  if (!read) return of_file(std::move(read).error());
+  auto described = describe_in_child(file, options);
+  if (!described) return of_file(std::move(described).error());
+  static_cast<module_file&>(*described) = std::move(*read);
   return described;
 }
 

@@ -19,8 +19,13 @@ struct describe_options {
   std::chrono::milliseconds timeout{10'000};
 };
 
-// Errors: host_misuse with the one reason why the host would refuse the file; not_found;
-// unavailable when no child could be started.
+// What a module tells of itself; `file` and its like are left empty. Errors: host_misuse with the
+// one reason why the host would refuse it; unavailable when no child could be started.
+result<module_description> describe_in_child(const std::filesystem::path& file,
+                                             const describe_options& options);
+
+// The same after everything that a host looks at without running the file, and all of it: for
+// people. The errors name the file. Errors: also not_found.
 result<module_description> describe_file(const std::filesystem::path& file,
                                          const describe_options& options);
 

@@ -24,16 +24,21 @@ struct exported {
   bool operator==(const exported&) const = default;
 };
 
-struct module_description {
+// The file that a module is in.
+struct module_file {
+  std::filesystem::path file;  // where it was found; empty when it is compiled into the program
+  std::string sha256;          // of its bytes, hex
+  uint64_t size = 0;           // bytes
+  std::vector<std::string> warnings;  // what is unwise about it, but not refused
+
+  bool operator==(const module_file&) const = default;
+};
+
+struct module_description : module_file {
   std::string name, version, title, description;
   uint32_t abi_minor_min = 0;
   std::string config_schema;  // JSON text, or empty when it takes no configuration
   std::vector<exported> actions, workflows;
-
-  std::filesystem::path file;  // where it was found; empty when it is compiled into the program
-  std::string sha256;          // of the file's bytes, hex
-  uint64_t size = 0;           // bytes
-  std::vector<std::string> warnings;
 
   bool operator==(const module_description&) const = default;
   [[nodiscard]] modules::pin pin() const { return {name, version, sha256}; }

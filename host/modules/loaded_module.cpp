@@ -28,7 +28,7 @@ pawl_str view_of(const std::string& text) {
 }  // namespace
 
 result<std::shared_ptr<loaded_module>> loaded_module::make(library from, const pawl_host* host,
-                                                           module_description found) {
+                                                           module_file found) {
   auto tables = read_tables(from.entry, host);
   if (!tables) return std::move(tables).error();
   if (auto verified = verify(tables->about); !verified) return std::move(verified).error();
@@ -37,10 +37,7 @@ result<std::shared_ptr<loaded_module>> loaded_module::make(library from, const p
   module->library_ = std::move(from.handle);
   module->table_ = tables->module;
   module->about_ = std::move(tables->about);
-  module->about_.file = std::move(found.file);
-  module->about_.sha256 = std::move(found.sha256);
-  module->about_.size = found.size;
-  module->about_.warnings = std::move(found.warnings);
+  static_cast<module_file&>(module->about_) = std::move(found);
   if (auto added = module->add_exports(*tables); !added) return std::move(added).error();
   return module;
 }

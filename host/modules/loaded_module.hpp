@@ -41,7 +41,7 @@ class loaded_module {
   // Calls the entry and holds the module to every rule. `found` gives file, sha256, size and
   // warnings; a module compiled into the program has no library. Errors: host_misuse.
   static result<std::shared_ptr<loaded_module>> make(library from, const pawl_host* host,
-                                                     module_description found);
+                                                     module_file found);
   ~loaded_module();
   loaded_module(const loaded_module&) = delete;
   loaded_module& operator=(const loaded_module&) = delete;

@@ -24,7 +24,7 @@ struct module_tables {
   pawl_module module = {};
   std::vector<table_copy<pawl_action>> actions;
   std::vector<table_copy<pawl_workflow>> workflows;
-  module_description about;  // what the tables say; file, sha256 and size are left to the caller
+  module_description about;  // without the file, which the tables do not know
 };
 
 // Calls the entry. Refuses what breaks the ABI: a bad status, an exception, a newer minor than
