@@ -6,6 +6,11 @@
 #include <cassert>
 
 namespace pawl::journal {
+namespace {
+
+constexpr size_t removed_singly_max = 1000;
+
+}  // namespace
 
 result<void> change_batch::fill(const database& into, std::span<change> changes) {
   database_ = &into;
@@ -28,10 +33,7 @@ void change_batch::remove(family which) {
 }
 
 result<void> change_batch::add(change& what) {
-  if (what.erases) {
-    erase(what);
-    return {};
-  }
+  if (what.erases) return erase(what);
   if (what.creates) {
     result<bool> duplicate = is_duplicate(what);
     if (!duplicate.ok()) return std::move(duplicate).error();
@@ -176,12 +178,10 @@ void change_batch::add_waits(const change& what) {
 result<void> change_batch::drop_log(const change& what) {
   result<uint64_t> kept = first_kept(what);
   if (!kept.ok()) return std::move(kept).error();
-  key_.clear();
-  append_run_prefix(key_, what.run_id);
-  std::string end;
-  append_event_key(end, what.run_id, *kept);
-  batch_.DeleteRange((*database_)[family::events], key_, end);
-  return {};
+  std::string from, to;
+  append_run_prefix(from, what.run_id);
+  append_event_key(to, what.run_id, *kept);
+  return remove_entries(what.run_id, from, to);
 }
 
 // Where the entry begins that holds drop_before_seq: it stays whole. 0: nowhere, so nothing is
@@ -196,11 +196,10 @@ result<uint64_t> change_batch::first_kept(const change& what) {
   }
   std::string first;
   append_run_prefix(first, what.run_id);
-  const rocksdb::Slice first_slice(first);
+  const rocksdb::Slice lower(first);
   rocksdb::ReadOptions options;
-  options.iterate_lower_bound = &first_slice;
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_->db().NewIterator(options, (*database_)[family::events]));
+  options.iterate_lower_bound = &lower;
+  const auto it = iterate_events(options);
   key_.clear();
   append_event_key(key_, what.run_id, what.drop_before_seq);
   it->SeekForPrev(key_);
@@ -208,12 +207,50 @@ result<uint64_t> change_batch::first_kept(const change& what) {
   return it->Valid() ? number_at(it->key().data() + it->key().size() - 8) : 0;
 }
 
-void change_batch::erase(const change& what) {
+// One by one, as long as they are few: the tombstone of a range slows every read of any log until
+// it is compacted away.
+result<void> change_batch::remove_entries(std::string_view run_id, const std::string& from,
+                                          const std::string& to) {
+  rocksdb::ColumnFamilyHandle* const events = (*database_)[family::events];
+  if (changed_before(run_id)) {  // by entries that no iterator sees yet
+    batch_.DeleteRange(events, from, to);
+    return {};
+  }
+  const rocksdb::Slice lower(from), upper(to);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower;
+  options.iterate_upper_bound = &upper;
+  const auto it = iterate_events(options);
+  size_t removed = 0;
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    if (removed++ == removed_singly_max) {
+      batch_.DeleteRange(events, it->key(), upper);
+      return {};
+    }
+    batch_.Delete(events, it->key());
+  }
+  if (!it->status().ok()) return failure_of(it->status(), "read", database_->path());
+  return {};
+}
+
+// By another change of this batch.
+bool change_batch::changed_before(std::string_view run_id) const {
+  if (runs_.contains(std::string(run_id))) return true;
+  for (const change& earlier : changes_.first(current_)) {
+    if (earlier.run_id == run_id) return true;
+  }
+  return false;
+}
+
+std::unique_ptr<rocksdb::Iterator> change_batch::iterate_events(
+    const rocksdb::ReadOptions& options) const {
+  return std::unique_ptr<rocksdb::Iterator>(
+      database_->db().NewIterator(options, (*database_)[family::events]));
+}
+
+result<void> change_batch::erase(const change& what) {
   assert(what.row && "a change that erases a run has its row");
   const run_row& row = *what.row;
-  key_.assign(what.run_id);
-  remove(family::runs);
-  runs_[what.run_id] = false;
   delete_index(row, row.status);
   if (!row.idempotency_key.empty()) {
     key_.clear();
@@ -222,11 +259,14 @@ void change_batch::erase(const change& what) {
     idempotent_[key_].clear();
   }
   add_waits(what);
-  key_.clear();
-  append_run_prefix(key_, what.run_id);
-  std::string end;
-  append_run_end(end, what.run_id);
-  batch_.DeleteRange((*database_)[family::events], key_, end);
+  std::string from, to;
+  append_run_prefix(from, what.run_id);
+  append_run_end(to, what.run_id);
+  if (auto removed = remove_entries(what.run_id, from, to); !removed) return removed;
+  key_.assign(what.run_id);
+  remove(family::runs);
+  runs_[what.run_id] = false;
+  return {};
 }
 
 }  // namespace pawl::journal

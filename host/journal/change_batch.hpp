@@ -25,10 +25,14 @@ class change_batch {
   result<void> add_row(const change& what);
   void add_waits(const change& what);
   result<void> drop_log(const change& what);
-  void erase(const change& what);
+  result<void> erase(const change& what);
+  result<void> remove_entries(std::string_view run_id, const std::string& from,
+                              const std::string& to);
 
   result<std::optional<run_row>> row_before(std::string_view run_id);
   result<uint64_t> first_kept(const change& what);
+  bool changed_before(std::string_view run_id) const;
+  std::unique_ptr<rocksdb::Iterator> iterate_events(const rocksdb::ReadOptions& options) const;
   void put_index(const run_row& row);
   void delete_index(const run_row& row, run_status status);
   void put(family which, std::string_view value);
