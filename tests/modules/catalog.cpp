@@ -81,6 +81,25 @@ BOOST_AUTO_TEST_CASE(a_known_file_is_not_described_again) {
   BOOST_TEST(version_of(modules) == "1.0.0");
 }
 
+BOOST_AUTO_TEST_CASE(a_refused_file_is_not_described_again_until_it_changes) {
+  const fs::path count = directory / "count";
+  const fs::path program = directory / "counting_describer";
+  std::ofstream(program) << "#!/bin/sh\necho >> " << count << "\nexec " << DESCRIBER_PROGRAM
+                         << " \"$@\"\n";
+  fs::permissions(program, fs::perms::owner_all);
+  catalog_options chosen = options();
+  chosen.describe.program = program;
+  catalog modules(std::move(chosen));
+  put_module(folder, "missing_title", "bad");
+  modules.scan();
+  modules.scan();
+  BOOST_TEST(modules.current()->refused.size() == 1);
+  BOOST_TEST(fs::file_size(count) == 1u);
+  put_module(folder, "entry_error", "bad");
+  modules.scan();
+  BOOST_TEST(fs::file_size(count) == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(new_runs_take_the_new_version_and_old_ones_stay) {
   put_module(folder, "good");
   catalog modules(options());
