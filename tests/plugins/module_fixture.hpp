@@ -41,8 +41,9 @@ class loaded_module {
     if (table_.open != nullptr) open(config);
   }
   loaded_module(const loaded_module&) = delete;
-  ~loaded_module() {
-    if (table_.close != nullptr) table_.close();
+  ~loaded_module() { close(); }
+  void close() {
+    if (auto* end = std::exchange(table_.close, nullptr)) end();
   }
 
   const pawl_action& action(std::string_view slug) const { return find_action(table_, slug); }
