@@ -15,9 +15,9 @@ namespace pawl::exec {
 
 struct run_input {
   std::string program;
-  std::vector<std::string> arguments;
-  std::string stdin_text;
-  std::optional<int64_t> timeout_ms;
+  std::vector<std::string> arguments = {};
+  std::string stdin_text = {};
+  std::optional<int64_t> timeout_ms = {};
   uint64_t output_bytes_max = 1024 * 1024;
   bool accept_failure = false;
 };

@@ -35,8 +35,8 @@ BOOST_DESCRIBE_STRUCT(read_output, (), (text, base64, size))
 // Exactly one of text and base64.
 struct write_input {
   std::string path;
-  std::optional<std::string> text;
-  std::optional<std::string> base64;
+  std::optional<std::string> text = {};
+  std::optional<std::string> base64 = {};
   bool create_folders = false;
 };
 BOOST_DESCRIBE_STRUCT(write_input, (), (path, text, base64, create_folders))

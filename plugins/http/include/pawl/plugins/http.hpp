@@ -18,10 +18,10 @@ namespace pawl::http {
 struct request_input {
   std::string url;
   std::string method = "GET";
-  std::map<std::string, std::string> headers;
-  std::optional<std::string> body;
-  std::optional<std::string> body_base64;
-  std::optional<boost::json::value> json;
+  std::map<std::string, std::string> headers = {};
+  std::optional<std::string> body = {};
+  std::optional<std::string> body_base64 = {};
+  std::optional<boost::json::value> json = {};
   int64_t timeout_ms = 30'000;
   bool verify_tls = true;
   int64_t redirects_max = 5;

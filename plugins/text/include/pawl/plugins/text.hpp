@@ -16,7 +16,7 @@ BOOST_DESCRIBE_ENUM(escape, none, html)
 
 struct render_input {
   std::string template_text;
-  boost::json::value data;
+  boost::json::value data = {};
   text::escape escape = text::escape::none;
   bool strict = true;
 };
