@@ -10,6 +10,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include <cassert>
 #include <utility>
 
 namespace pawl::schema {
@@ -33,6 +34,19 @@ result<std::shared_ptr<const program>> compile_document(boost::json::value docum
   return std::shared_ptr<const program>(std::move(compiled));
 }
 
+// Why a value that is refused has no violation.
+std::string_view limit_words(evaluator::limit reached) {
+  switch (reached) {
+    case evaluator::limit::nesting:
+      return "is nested too deep to be checked";
+    case evaluator::limit::work:
+      return "takes too much work to be checked: it is too large for a schema as involved as this";
+    case evaluator::limit::none:
+      break;
+  }
+  return "does not fit the schema, but to find out where takes too much work";
+}
+
 }  // namespace
 
 std::string violation::sentence() const {
@@ -53,7 +67,8 @@ result<checker> checker::compile(std::string_view schema_text, const compile_opt
   return checker(std::move(*compiled));
 }
 
-result<checker> checker::compile(const boost::json::value& schema, const compile_options& options) {
+result<checker> checker::compile_value(const boost::json::value& schema,
+                                       const compile_options& options) {
   // To copy a value goes as deep as the value.
   if (!count_values(schema, schema_nesting_max)) return refusal("it is nested too deep");
   auto compiled = compile_document(boost::json::value(schema, boost::json::storage_ptr()), options);
@@ -73,9 +88,15 @@ std::optional<violation> checker::check(const boost::json::value& instance) cons
 
 std::vector<violation> checker::violations(const boost::json::value& instance,
                                            size_t count_max) const {
-  if (accepts(instance)) return {};
+  assert(count_max > 0);
+  evaluator quick(*program_);
+  if (quick.run(instance)) return {};
   report out(count_max);
-  evaluator(*program_, &out).run(instance);
+  if (quick.reached() == evaluator::limit::none) evaluator(*program_, &out).run(instance);
+  if (out.found.empty()) {
+    const std::string_view message = limit_words(quick.reached());
+    out.found.push_back({"", path_of(*program_->root->at), "", std::string(message)});
+  }
   return std::move(out.found);
 }
 

@@ -24,8 +24,8 @@ struct program;
 inline constexpr size_t schema_nesting_max = 500;
 inline constexpr size_t check_nesting_max = 1000;
 
-// How many schemas one check may apply in all, repeats included: about two seconds.
-inline constexpr size_t check_work_max = 100'000'000;
+// How many schemas one check may apply in all, repeats included: about a second.
+inline constexpr size_t check_work_max = 50'000'000;
 
 struct compile_options {
   // False makes `format` an annotation that refuses nothing, as the specification has it by
@@ -54,8 +54,8 @@ class checker {
   // Draft 2020-12, or draft 7 when `$schema` says so. A schema that can't be used is a failure of
   // code `invalid_schema`, whose message names the place in the schema.
   static result<checker> compile(std::string_view schema_text, const compile_options& options = {});
-  static result<checker> compile(const boost::json::value& schema,
-                                 const compile_options& options = {});
+  static result<checker> compile_value(const boost::json::value& schema,
+                                       const compile_options& options = {});
 
   // True when the value fits. Allocates nothing for values of usual size.
   [[nodiscard]] bool accepts(const boost::json::value& instance) const;
@@ -63,7 +63,8 @@ class checker {
   // Nothing when the value fits, else the first violation.
   [[nodiscard]] std::optional<violation> check(const boost::json::value& instance) const;
 
-  // The first violations, at most `count_max` of them; none when the value fits.
+  // The first violations, at most `count_max` of them, which is at least 1; none when the value
+  // fits.
   [[nodiscard]] std::vector<violation> violations(const boost::json::value& instance,
                                                   size_t count_max) const;
 

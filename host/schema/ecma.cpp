@@ -86,7 +86,7 @@ class translator {
       malformed("an unknown kind of group");
     } else {
       ++at_;
-      out_ += "(?:";
+      out_ += '(';
     }
   }
 

@@ -9,16 +9,7 @@ using boost::json::kind;
 using boost::json::value;
 
 bool evaluator::run(const value& instance) {
-  report* const whole = report_;
-  const bool fits = apply(*program_.root, instance, nullptr) && reached_ == limit::none;
-  if (reached_ != limit::none && whole != nullptr && !whole->full()) {
-    const std::string_view message =
-        reached_ == limit::nesting ? "is nested too deep to be checked"
-                                   : "takes too much work to be checked: the schema applies too "
-                                     "many schemas to it, or it is too large";
-    whole->found.push_back({"", path_of(*program_.root->at), "", std::string(message)});
-  }
-  return fits;
+  return apply(*program_.root, instance, nullptr) && reached_ == limit::none;
 }
 
 bool evaluator::apply(const node& rule, const value& subject, coverage* covered) {
@@ -199,8 +190,8 @@ void evaluator::spend(size_t work) {
   }
 }
 
-bool evaluator::give_up(limit reached) {
-  if (reached_ == limit::none) reached_ = reached;
+bool evaluator::give_up(limit which) {
+  if (reached_ == limit::none) reached_ = which;
   work_left_ = 0;
   return false;
 }

@@ -15,13 +15,22 @@
 
 namespace pawl::schema {
 
+// To explain costs about ten times what to check does.
+inline constexpr size_t explain_work_max = check_work_max / 10;
+
 class evaluator {
  public:
   explicit evaluator(const program& rules, report* into = nullptr)
-      : program_(rules), report_(into) {}
+      : program_(rules),
+        report_(into),
+        work_left_(into == nullptr ? check_work_max : explain_work_max) {}
 
-  // Whether the value fits. False also when a limit was reached; the report then says so.
+  enum class limit : uint8_t { none, nesting, work };
+
+  // Whether the value fits. False also when a limit was reached.
   bool run(const boost::json::value& instance);
+
+  [[nodiscard]] limit reached() const { return reached_; }
 
  private:
   // The resources that were entered and not left, innermost first.
@@ -29,8 +38,6 @@ class evaluator {
     const scope* outer;
     const resource* here;
   };
-
-  enum class limit : uint8_t { none, nesting, work };
 
   // One step of the path into the value, kept on a path for as long as this lives.
   class descent;
@@ -77,7 +84,7 @@ class evaluator {
 
   // Uses up work. After a limit is reached everything fails, and nothing more is reported.
   void spend(size_t work);
-  bool give_up(limit reached);
+  bool give_up(limit which);
 
   // Reports a violation when one is wanted; `message` is called only then. Always false.
   template <class Message>
@@ -103,7 +110,7 @@ class evaluator {
   report* report_;
   const scope* scope_ = nullptr;
   size_t nesting_ = 0;
-  size_t work_left_ = check_work_max;
+  size_t work_left_;
   limit reached_ = limit::none;
   std::vector<step> path_;  // empty without a report
 };

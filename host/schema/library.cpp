@@ -168,7 +168,8 @@ void library::add_anchors(const object& schema, place& at) {
   const auto add = [&](const char* keyword, auto& anchors) {
     const value* name = schema.if_contains(keyword);
     if (name == nullptr) return;
-    const std::string_view text = name->is_string() ? name->get_string() : "";
+    std::string_view text;
+    if (name->is_string()) text = name->get_string();
     if (!is_anchor_name(text)) {
       const std::string step = std::string("/") + keyword;
       return problem_.report(at, step, "must be a name of letters, digits, '-', '.' and '_'");

@@ -11,6 +11,7 @@ namespace {
 RE2::Options quiet_options() {
   RE2::Options options;
   options.set_log_errors(false);
+  options.set_never_capture(true);
   return options;
 }
 

@@ -4,6 +4,7 @@
 #include <boost/json/serializer.hpp>
 
 #include <array>
+#include <charconv>
 
 namespace pawl::schema {
 namespace {
@@ -20,6 +21,13 @@ std::string shortened(std::string text) {
   while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
   text.resize(end);
   return text + "...";
+}
+
+// The shortest decimal, where Boost.JSON writes 2.5 as "2.5E0".
+std::string number_words(double number) {
+  std::array<char, 32> text;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+  return std::string(text.data(), end);
 }
 
 }  // namespace
@@ -59,6 +67,7 @@ std::string types_words(type_set types) {
 }
 
 std::string brief(const value& subject) {
+  if (const double* number = subject.if_double()) return number_words(*number);
   // The serializer stops where the buffer ends, however large the value.
   std::array<char, brief_size_max + 8> buffer;
   boost::json::serializer serializer;
@@ -75,7 +84,8 @@ std::string none_fit_words(size_t count, const std::vector<violation>& closest,
                            std::string_view path) {
   std::string out = count == 1 ? "must fit the one alternative, but does not"
                                : "fits none of " + counted(count, "alternative");
-  if (closest.empty()) return out;
+  // Alternatives within alternatives would tell of each other without end.
+  if (closest.empty() || closest.front().message.size() > 200) return out;
   const violation& nearest = closest.front();
   out += count == 1 ? ": " : "; the closest one says: ";
   if (nearest.instance_path != path) out += nearest.instance_path + " ";
