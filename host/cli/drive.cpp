@@ -3,6 +3,7 @@
 #include "api/documents.hpp"
 #include "api/json_text.hpp"
 #include "cli/format.hpp"
+#include "cli/health_notes.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
 
@@ -23,6 +24,12 @@ bool has_ended(const run_info& run) {
 
 bool needs_someone(const run_info& run) {
   return run.status == "waiting" || run.status == "paused" || run.status == "blocked";
+}
+
+// Whether no run does anything just now; not waited for.
+bool is_at_rest(host& host) {
+  int looks = 3;
+  return host.wait_idle(false, [&] { return looks-- > 0; });
 }
 
 bool is_open(const step_info& step) {
@@ -47,15 +54,16 @@ bool is_stuck(host& host, const run_info& run) {
 }
 
 // Until the run has ended, is stuck, or a signal came. A run that only sleeps is waited for.
-result<run_info> wait_for(host& host, const std::string& run_id) {
+result<run_info> wait_for(session& session, host& host, const std::string& run_id) {
+  health_notes health(session, host);
   while (true) {
+    health.look();
     auto now = host.wait(run_id, false, look_interval);
     if (now && now->status == "sleeping") now = host.wait(run_id, true, look_interval);
     if (!now && now.error().code != PAWL_ERROR_TIMEOUT) return now;
-    const bool all_at_rest = !now && host.wait_idle(false, [] { return false; });
     now = host.find_run(run_id);
     if (!now || interruption::signal() != 0 || has_ended(*now) || needs_someone(*now)) return now;
-    if (all_at_rest && is_stuck(host, *now)) return now;
+    if (is_at_rest(host) && is_stuck(host, *now)) return now;
   }
 }
 
@@ -152,7 +160,7 @@ int change_and_drive(session& session, const change& change, std::string_view wa
     if (session.shows_progress()) shown.emplace(*host, session.world.err);
     PAWL_TRY(run_id, change(*host));
     if (shown) shown->follow(run_id);
-    end = wait_for(*host, run_id);
+    end = wait_for(session, *host, run_id);
   }
   if (!end) return session.fail(end.error());
   return tell_end(session, *host, *end, wanted);

@@ -8,8 +8,9 @@ namespace pawl::cli {
 
 std::string local_time(int64_t at_ms) {
   if (at_ms == 0) return "-";
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S%z}",
-                     fmt::localtime(static_cast<std::time_t>(at_ms / 1000)));
+  std::string text =
+      fmt::format("{:%Y-%m-%dT%H:%M:%S%z}", fmt::localtime(static_cast<std::time_t>(at_ms / 1000)));
+  return text.insert(text.size() - 2, ":");  // +0100 -> +01:00
 }
 
 std::string duration(int64_t ms) {

@@ -7,7 +7,7 @@
 
 namespace pawl::cli {
 
-std::string local_time(int64_t at_ms);  // "2026-11-03T12:00:00+0100"; "-" for 0
+std::string local_time(int64_t at_ms);  // "2026-11-03T12:00:00+01:00"; "-" for 0
 std::string duration(int64_t ms);       // "12 ms", "1.5 s", "3 min 20 s", "2 h 5 min", "3 d 4 h"
 
 // A payload on one line, its middle left out when it is longer than a few lines of a terminal.

@@ -1,6 +1,7 @@
 #include "api/documents.hpp"
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
+#include "cli/health_notes.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
 #include "cli/runs.hpp"
@@ -37,7 +38,11 @@ void drive_all(session& session, host& host) {
     shown.emplace(host, session.world.err);
     shown->follow_all();
   }
-  host.wait_idle(session.args.has("--wait"), [] { return interruption::signal() == 0; });
+  health_notes health(session, host);
+  host.wait_idle(session.args.has("--wait"), [&] {
+    health.look();
+    return interruption::signal() == 0;
+  });
 }
 
 // Prints how each of the runs came out.

@@ -40,7 +40,7 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
       best_distance = edits;
     }
   }
-  return best.empty() && begun_count == 1 && !word.empty() ? begun : best;
+  return begun_count == 1 && !word.empty() ? begun : best;
 }
 
 }  // namespace pawl::config

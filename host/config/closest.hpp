@@ -6,8 +6,8 @@
 
 namespace pawl::config {
 
-// The nearest of the names, or empty when none is near (two letters wrong, missing, extra or
-// swapped, less in short words; or the beginning of exactly one).
+// The one that begins with the word, if there is just one; else the nearest, with at most two
+// letters wrong, missing, extra or swapped, fewer in short words. Empty when none is near.
 std::string_view closest(std::string_view word, const std::vector<std::string_view>& names);
 
 }  // namespace pawl::config

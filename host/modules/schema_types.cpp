@@ -11,6 +11,7 @@ namespace json = boost::json;
 
 constexpr const char* any = "boost::json::value";
 constexpr const char* none = "pawl::none";
+constexpr size_t described_max = 50;  // members or names that Boost.Describe takes
 
 const json::value* find(const json::object& schema, std::string_view keyword) {
   return schema.if_contains(keyword);
@@ -157,7 +158,8 @@ schema_types::cpp_type schema_types::map_choice(const json::array& choices,
   std::vector<std::string> types;
   bool nullable = false;
   for (const json::value& choice : choices) {
-    const cpp_type type = map(choice, fmt::format("{}_{}", name, types.size() + 1));
+    const cpp_type type =
+        map(choice, types.empty() ? name : fmt::format("{}_{}", name, types.size() + 1));
     nullable = nullable || type.nullable || type.name == none;
     if (type.name == any) return {any};
     if (type.name != none && std::ranges::find(types, type.name) == types.end())
@@ -195,7 +197,7 @@ schema_types::cpp_type schema_types::map_names(const json::array& names, const s
       all_names = false;
     }
   }
-  if (enumerators.empty() || !all_names) {
+  if (enumerators.empty() || enumerators.size() > described_max || !all_names) {
     const bool all_text = std::ranges::all_of(
         names, [](const json::value& value) { return value.is_string() || value.is_null(); });
     return {all_text ? "std::string" : any, nullable && all_text};
@@ -225,7 +227,8 @@ schema_types::cpp_type schema_types::map_structure(const json::object& schema,
                                                    const json::object& properties,
                                                    const std::string& name) {
   // A member carries its property's name, so there is no struct for names that C++ can't say.
-  if (!std::ranges::all_of(properties, [](const auto& item) { return is_identifier(item.key()); }))
+  if (properties.size() > described_max ||
+      !std::ranges::all_of(properties, [](const auto& item) { return is_identifier(item.key()); }))
     return {any};
   const std::string type = names_.take(name);
   std::string members;

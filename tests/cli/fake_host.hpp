@@ -21,7 +21,8 @@ struct fake_data {
   std::vector<event_info> on_start;  // what watchers are told of a new run
   std::string status_after_driving = "completed";
   std::string output = R"({"n":1})";
-  failure refusal;  // of everything, if it has a code
+  int troubles = 0;  // how often health() answers that it is not well
+  failure refusal;   // of everything, if it has a code
 
   std::vector<std::string> asked;  // "start w", "retry a"
   std::vector<bool> opened;        // drive_runs, each time
@@ -53,6 +54,8 @@ class fake_host : public host {
     run_info* run = find(id);
     if (run == nullptr) return missing(id);
     if (drives_) drive(*run);
+    if (run->status == "queued" || run->status == "running")
+      return failure{.code = PAWL_ERROR_TIMEOUT, .message = "it is still running"};
     return *run;
   }
   bool wait_idle(bool, const std::function<bool()>&) override {
@@ -132,7 +135,15 @@ class fake_host : public host {
     listener_ = std::move(listener);
     return std::shared_ptr<void>(this, [this](void*) { listener_ = nullptr; });
   }
-  health_info health() override { return {}; }
+  health_info health() override {
+    health_info health;
+    if (data_.troubles > 0) {
+      --data_.troubles;
+      health.ok = false;
+      health.reason = "the disk fails";
+    }
+    return health;
+  }
 
  private:
   static failure missing(std::string_view id) {

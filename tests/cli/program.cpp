@@ -180,6 +180,13 @@ BOOST_AUTO_TEST_CASE(an_interrupted_run_is_kept_and_says_how_to_go_on) {
   BOOST_TEST(out.str().empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_failing_disk_is_told_of_while_a_run_waits_for_it) {
+  shell shell;
+  shell.data.troubles = 1;
+  BOOST_TEST(shell.run({"run", "greet"}) == 0);
+  BOOST_TEST(shell.says("the disk fails"));
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_workflow_is_exit_code_3_with_the_name_that_was_meant) {
   shell shell;
   shell.data.refusal = {.code = "unknown_workflow", .message = "no module exports gret"};
