@@ -1,5 +1,6 @@
 #include "journal/wal_file_system.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -23,8 +24,11 @@ class wal_file final : public rocksdb::FSWritableFileOwnerWrapper {
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     if (size_ + data.size() > end_ && data.size() <= append_bytes_max) {
-      IOStatus grown = grow(options, debug);
-      if (!grown.ok()) return grown;
+      // On a disk that is almost full the data may fit where zeros do not.
+      const uint64_t from = std::max(size_, end_);
+      IOStatus grown =
+          target()->PositionedAppend({zeros.data(), zeros.size()}, from, options, debug);
+      if (grown.ok()) end_ = from + zeros.size();
     }
     IOStatus written = target()->PositionedAppend(data, size_, options, debug);
     if (written.ok()) size_ += data.size();
@@ -50,14 +54,6 @@ class wal_file final : public rocksdb::FSWritableFileOwnerWrapper {
   }
 
  private:
-  IOStatus grow(const IOOptions& options, IODebugContext* debug) {
-    const uint64_t from = std::max(size_, end_);
-    IOStatus written =
-        target()->PositionedAppend({zeros.data(), zeros.size()}, from, options, debug);
-    if (written.ok()) end_ = from + zeros.size();
-    return written;
-  }
-
   uint64_t size_ = 0;  // of what was appended
   uint64_t end_ = 0;   // of the zeros
 };
