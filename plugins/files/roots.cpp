@@ -11,7 +11,7 @@ namespace pawl::files {
 root_folders::root_folders(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     std::error_code why;
-    root root{std::filesystem::canonical(path, why).string(), descriptor()};
+    root_folder root{std::filesystem::canonical(path, why).string(), descriptor()};
     if (!why) root.folder = descriptor(::open(root.path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!root.folder) throw_errno(why ? why.value() : errno, "open the root", path);
     roots_.push_back(std::move(root));
@@ -26,7 +26,7 @@ root_folders::place root_folders::find(const std::string& path) const {
   if (path.empty() || path.find('\0') != path.npos)
     throw final_error(PAWL_ERROR_INVALID_INPUT, "the path is empty or holds a zero byte");
   if (path.front() != '/') return {roots_.front().folder.get(), path, path};
-  for (const root& root : roots_) {
+  for (const root_folder& root : roots_) {
     if (path == root.path) return {root.folder.get(), ".", path};
     const std::string prefix = root.path.ends_with('/') ? root.path : root.path + '/';
     if (!path.starts_with(prefix)) continue;

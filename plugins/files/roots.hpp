@@ -29,11 +29,11 @@ class root_folders {
   place find(const std::string& path) const;
 
  private:
-  struct root {
+  struct root_folder {
     std::string path;  // canonical
     descriptor folder;
   };
-  std::vector<root> roots_;
+  std::vector<root_folder> roots_;
 };
 
 // Throws what `number`, an errno, means to a caller: "can't read notes.txt: no such file".

@@ -71,8 +71,7 @@ inline error final_error(std::string code, std::string message) {
   return {std::move(code), std::move(message)};
 }
 
-// Trying again may help: a network fault, a rate limit. `retry_after` is what the other side asked
-// for.
+// Trying again may help: a network fault, a rate limit. `retry_after` is the pause asked for.
 inline error transient_error(std::string code, std::string message,
                              std::chrono::milliseconds retry_after = {}) {
   return error(std::move(code), std::move(message)).with_retry(true, retry_after);
