@@ -32,8 +32,8 @@ int call(session& session) {
   PAWL_TRY(host, session.open(false));
   const auto output = host->run_action(name, std::move(input), timeout);
   if (!output)
-    return fail(session, with_suggestion(output.error(), PAWL_ERROR_UNKNOWN_ACTION, name,
-                                         host->actions(), "pawl actions list"));
+    return fail(session,
+                with_suggestion(output.error(), PAWL_ERROR_UNKNOWN_ACTION, name, host->actions()));
   session.print(api::from_text(*output));
   return exit_code::done;
 }

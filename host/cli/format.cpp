@@ -1,5 +1,9 @@
 #include "cli/format.hpp"
 
+#include "api/json_text.hpp"
+
+#include <boost/json/value.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <fmt/chrono.h>
@@ -23,9 +27,12 @@ std::string duration(int64_t ms) {
   return fmt::format("{} d {} h", ms / day, ms % day / hour);
 }
 
-std::string payload(std::string_view json) {
+std::string payload(std::string_view given) {
   constexpr size_t shown_max = 400, end_shown = 40;
-  if (json.size() <= shown_max) return std::string(json);
+  if (given.empty()) return {};
+  const std::string text = api::to_text(api::from_text(given));
+  const std::string_view json = text;
+  if (json.size() <= shown_max) return text;
   // Cut between characters: never before a UTF-8 continuation byte.
   const auto boundary = [&](size_t at) {
     while (at < json.size() && (static_cast<unsigned char>(json[at]) & 0xC0) == 0x80) ++at;
@@ -34,6 +41,10 @@ std::string payload(std::string_view json) {
   return fmt::format("{} ... {} ({} bytes; --json shows all)",
                      json.substr(0, boundary(shown_max - end_shown)),
                      json.substr(boundary(json.size() - end_shown)), json.size());
+}
+
+std::string_view trimmed(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 size_t width(std::string_view text) {

@@ -13,6 +13,9 @@ std::string duration(int64_t ms);       // "12 ms", "1.5 s", "3 min 20 s", "2 h 
 // A payload on one line, its middle left out when it is longer than a few lines of a terminal.
 std::string payload(std::string_view json);
 
+// Without the spaces at its end.
+std::string_view trimmed(std::string_view text);
+
 // How many columns of a terminal the text takes.
 size_t width(std::string_view text);
 

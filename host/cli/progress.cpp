@@ -37,7 +37,7 @@ std::string about(std::string_view symbol, const event_info& event, std::string_
   const std::string name = event.key.ends_with(event.action + "#0") ? "" : event.action;
   std::string line = fmt::format("{} {:<36}", symbol, event.key);
   if (!name.empty()) line += fmt::format("  {}", name);
-  return rest.empty() ? line : fmt::format("{}  {}", line, rest);
+  return std::string(trimmed(fmt::format("{}  {}", line, rest)));
 }
 
 }  // namespace

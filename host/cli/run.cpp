@@ -19,7 +19,7 @@ int start(session& session) {
     auto started = host.start(request);
     if (!started)
       return with_suggestion(std::move(started).error(), PAWL_ERROR_UNKNOWN_WORKFLOW,
-                             request.workflow, host.workflows(), "pawl workflows list");
+                             request.workflow, host.workflows());
     if (started->existed)
       session.note(fmt::format("This idempotency key has started run {} before; this is that run.",
                                started->run_id));

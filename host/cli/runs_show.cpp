@@ -69,7 +69,7 @@ void print_step(std::ostream& to, const step_info& step) {
   const auto detail = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) to << fmt::format("    {:<8} {}\n", name, value);
   };
-  to << fmt::format("{} {}  {} {}\n", symbol(step), step.key, step.kind, step.name);
+  to << trimmed(fmt::format("{} {}  {} {}", symbol(step), step.key, step.kind, step.name)) << '\n';
   detail("status", timing(step));
   detail("scope", step.scope);
   detail("token", step.token);

@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <fmt/format.h>
 #include <fstream>
@@ -16,6 +18,18 @@ namespace {
 
 failure usage(std::string message) {
   return {.code = "usage", .message = std::move(message)};
+}
+
+// As a shell takes it for one word.
+std::string shell_word(const std::string& text) {
+  const bool plain = std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c > 0x7f ||
+           std::string_view("/._-+:,=@%").find(c) != std::string_view::npos;
+  });
+  if (plain && !text.empty()) return text;
+  std::string quoted = "'";
+  for (char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 result<std::string> read_all(std::istream& from, const std::string& name) {
@@ -57,8 +71,11 @@ int session::fail(const failure& why) {
 }
 
 std::string session::command_line(std::string_view rest) const {
-  const auto data = args.value("--data");
-  return data ? fmt::format("pawl --data {} {}", *data, rest) : fmt::format("pawl {}", rest);
+  std::string line = "pawl";
+  for (const char* name : {"--data", "--config", "--modules"})
+    for (const std::string& value : args.values(name))
+      line += fmt::format(" {} {}", name, shell_word(value));
+  return fmt::format("{} {}", line, rest);
 }
 
 result<std::string> session::json_option(std::string_view name) {

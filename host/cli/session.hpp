@@ -35,7 +35,7 @@ class session {
   // it.
   int fail(const failure& why);
 
-  // A command for the person to type that means the same data: "pawl --data DIR runs show ID".
+  // A command for the person to type that works on the same host: "pawl --data DIR runs show ID".
   std::string command_line(std::string_view rest) const;
 
   // The value of an option that is JSON, @FILE or - for stdin, as text that is JSON. `name` must be

@@ -5,11 +5,11 @@
 
 namespace pawl::cli {
 
-// If `why` has that code: with the nearest of the names, or else the command that lists them.
+// If `why` has that code, with the nearest of the names.
 failure with_suggestion(failure why, std::string_view code, std::string_view word,
-                        const std::vector<export_info>& known, std::string_view list_command);
+                        const std::vector<export_info>& known);
 
-// The one of that name. Errors: `code`, with a suggestion.
+// The one of that name. Errors: `code`, with a suggestion or the command that lists them.
 result<export_info> find_export(const std::vector<export_info>& known, const std::string& name,
                                 std::string_view code, std::string_view list_command);
 

@@ -12,9 +12,12 @@ void table::print(std::ostream& to) const {
   for (const auto& row : rows_)
     for (size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
   for (const auto& row : rows_) {
-    for (size_t i = 0; i + 1 < row.size(); ++i)
-      to << row[i] << std::string(widths[i] - width(row[i]) + 2, ' ');
-    to << row.back() << '\n';
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      line.append(widths[i] - width(row[i]) + 2, ' ');
+    }
+    to << trimmed(line) << '\n';
   }
 }
 

@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(a_run_that_waits_says_how_to_answer_its_hook) {
   hook.key = "hook:approval#0";
   hook.token = "tok";
   shell.data.steps["run-1"] = {hook};
-  BOOST_TEST(shell.run({"--data", "/d", "run", "greet"}) == 0);
-  BOOST_TEST(shell.says("pawl --data /d hooks resume tok --value JSON"));
+  BOOST_TEST(shell.run({"--data", "/my d", "run", "greet", "--modules", "/"}) == 0);
+  BOOST_TEST(shell.says("pawl --data '/my d' --modules / hooks resume tok --value JSON"));
 }
 
 BOOST_AUTO_TEST_CASE(a_run_whose_child_waits_is_not_waited_for_without_end) {
