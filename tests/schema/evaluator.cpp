@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(unevaluated_sees_only_branches_that_fit) {
   constexpr std::string_view schema = R"({
     "anyOf": [
       {"properties": {"a": {"type": "integer"}}, "required": ["a"]},
-      {"properties": {"b": {"type": "integer"}}, "required": ["b"]}
+      {"properties": {"b": {"type": "integer"}}, "required": ["b"]},
+      {"properties": {"d": true}, "required": ["e"]}
     ],
     "if": {"properties": {"kind": {"const": "c"}}, "required": ["kind"]},
     "then": {"properties": {"c": true}},
@@ -91,6 +92,7 @@ BOOST_AUTO_TEST_CASE(unevaluated_sees_only_branches_that_fit) {
   BOOST_TEST(sentence(schema, R"({"a": 1, "b": "2"})") ==
              "/b is a property that the schema does not know");
   BOOST_TEST(!fits(schema, R"({"a": 1, "kind": "d"})"));
+  BOOST_TEST(!fits(schema, R"({"a": 1, "d": 2})"));
 }
 
 BOOST_AUTO_TEST_CASE(unevaluated_items_follow_prefix_and_contains) {

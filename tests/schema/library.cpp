@@ -43,6 +43,20 @@ BOOST_AUTO_TEST_CASE(follows_pointers_anchors_and_ids) {
   BOOST_TEST(violated(schema, R"([1, "a", null, 1])").schema_path == "#/$defs/p/$defs/i/type");
 }
 
+BOOST_AUTO_TEST_CASE(in_draft_7_an_id_beside_a_reference_is_nothing) {
+  constexpr std::string_view schema = R"({
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "https://example.com/root",
+    "definitions": {
+      "a": {"$id": "a", "type": "null"},
+      "inner/a": {"$id": "inner/a", "type": "integer"}
+    },
+    "allOf": [{"$id": "inner/", "$ref": "a"}]
+  })";
+  BOOST_TEST(fits(schema, "null"));
+  BOOST_TEST(!fits(schema, "1"));
+}
+
 BOOST_AUTO_TEST_CASE(follows_references_to_places_of_no_keyword) {
   constexpr std::string_view schema =
       R"({"$ref": "#/parts/0/deep", "parts": [{"deep": {"items": {"type": "null"}}}]})";
