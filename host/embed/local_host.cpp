@@ -85,14 +85,18 @@ void local_host::begin() {
   writing.on_broken = [this](const failure& why) {
     log::error("the journal can't be written; no work is taken until it can",
                {{"reason", why.message}});
-    std::lock_guard lock(state_mutex_);
-    trouble_ = why.message;
-    engine_->halt(why);
+    {
+      std::lock_guard lock(state_mutex_);
+      trouble_ = why.message;
+    }
+    halt(why);
   };
   writing.on_healed = [this] {
     log::warning("the journal is written again; unfinished runs go on");
-    std::lock_guard lock(state_mutex_);
-    trouble_.clear();
+    {
+      std::lock_guard lock(state_mutex_);
+      trouble_.clear();
+    }
     engine_->recover();
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
@@ -114,6 +118,17 @@ void local_host::begin() {
   if (options_.drive_runs) {
     engine_->recover();
     house_keeper_ = std::thread([this] { keep_house(); });
+  }
+}
+
+// Returns when no shard holds anything that was to build on what failed: only then may the journal be
+// written again.
+void local_host::halt(const failure& why) {
+  engine_->halt(why);
+  for (size_t i = 0; i < engine_->shard_count(); ++i) {
+    waiting halted;
+    engine_->at(i).look([done = halted.done()](engine::shard&) { done(); });
+    halted.wait_for({});
   }
 }
 

@@ -63,6 +63,7 @@ class local_host final : public host, private engine::workflow_source, private e
   local_host(host_options options, std::unique_ptr<journal::store> store);
   result<void> load_modules();
   void begin();
+  void halt(const failure& why);
   result<run_info> control(std::string_view run_id,
                            void (engine::engine::*act)(std::string,
                                                        engine::reply<journal::run_row>));

@@ -141,6 +141,12 @@ void run::unpause() {
   start_recorded_steps();
 }
 
+void run::unblock() {
+  row_.reason.clear();
+  row_changed_ = true;
+  set_status(natural_status());
+}
+
 void run::start_recorded_steps() {
   after_.start.clear();
   for (auto& [seq, op] : operations_) {

@@ -58,6 +58,8 @@ class run {
   void ask_cancel();
   void pause();
   void unpause();
+  // Its module is there and the journal fits it again.
+  void unblock();
   // A step's pause between two attempts is over: it may be started.
   void end_back_off(operation& op);
   // A child that does not exist, because this run's log is a copy: creates it.

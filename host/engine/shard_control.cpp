@@ -132,11 +132,8 @@ void shard::pause(std::string run_id, reply<run_row> answer) {
 
 void shard::resume(std::string run_id, reply<run_row> answer) {
   control(std::move(run_id), std::move(answer), [this](resident& of) -> std::optional<failure> {
-    if (of.state.row().status == run_status::blocked)
-      return std::nullopt;  // loading it was the remedy
-    if (!of.state.paused()) {
-      return wrong_state(of.state.row(), "a paused or blocked run can be resumed");
-    }
+    // Bringing a blocked run into memory was the remedy; one that goes on already needs none.
+    if (!of.state.paused()) return std::nullopt;
     of.state.unpause();
     for (auto& [seq, op] : of.state.operations()) {
       if (op.timer_ms() != 0) armed_.emplace(op.timer_ms(), of.state.row().id, seq);

@@ -47,6 +47,10 @@ result<shard::resident*> shard::load_row(run_row row) {
   resident& of = adopt(std::move(loaded));
   bool copied = of.state.row().status == run_status::queued && !of.state.row().forked_from.empty();
   if (copied) of.state.restore_waits();
+  if (of.state.row().status == run_status::blocked) of.state.unblock();
+  for (auto& [seq, op] : of.state.operations()) {
+    if (op.timer_ms() != 0) arm({op.timer_ms(), of.state.row().id, seq});
+  }
   go_on(of);
   return &of;
 }

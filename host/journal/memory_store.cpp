@@ -58,10 +58,13 @@ result<void> memory_store::check(std::span<const change> changes) const {
     return it == logs_.end() ? 1 : it->second.next_seq;
   };
   for (const change& what : changes) {
-    // A run that is created begins with 1, also when it turns out to be there already.
+    // A run that is created begins anywhere (a copied log where the original did), also when it
+    // turns out to be there already.
     if (what.creates) {
       log_ends unused;
-      if (auto checked = check_entry(what, 1, end_of(what.run_id) == 1 ? ends : unused); !checked) {
+      if (auto checked =
+              check_entry(what, what.first_seq, end_of(what.run_id) == 1 ? ends : unused);
+          !checked) {
         return checked;
       }
     } else if (auto checked = check_entry(what, end_of(what.run_id), ends); !checked) {
