@@ -1,5 +1,7 @@
 #include "logging/log.hpp"
 
+#include "cli/temporary_directory.hpp"
+
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -11,13 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct directory {
-  fs::path path = fs::temp_directory_path() / "pawl-test-log";
-  directory() { fs::remove_all(path); }
-  ~directory() {
-    log::stop();
-    fs::remove_all(path);
-  }
+struct directory : cli::test::temporary_directory {
+  ~directory() { log::stop(); }
   std::vector<std::string> lines() const {
     std::ifstream file(path / "logs" / "pawl.log");
     std::vector<std::string> all;

@@ -1,6 +1,7 @@
 #include "cli/program.hpp"
 
 #include "cli/shell.hpp"
+#include "cli/temporary_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -338,9 +339,8 @@ BOOST_AUTO_TEST_CASE(actions_are_listed_shown_and_called) {
 
 BOOST_AUTO_TEST_CASE(doctor_finds_a_refused_module) {
   shell shell;
-  const auto directory = std::filesystem::temp_directory_path() / "pawl-test-doctor";
-  std::filesystem::create_directories(directory);
-  const words doctor = {"doctor", "--data", directory.string(), "--json"};
+  const pawl::cli::test::temporary_directory directory;
+  const words doctor = {"doctor", "--data", directory.path.string(), "--json"};
   BOOST_TEST(shell.run(doctor) == 0);
   BOOST_TEST(shell.document().at("disk_sync").at("details").at("p99_us").as_double() > 0);
   shell.data.modules.resize(1);
@@ -348,7 +348,6 @@ BOOST_AUTO_TEST_CASE(doctor_finds_a_refused_module) {
   shell.data.modules[0].reason = "no entry";
   BOOST_TEST(shell.run(doctor) == 1);
   BOOST_TEST(shell.says("no entry"));
-  std::filesystem::remove_all(directory);
 }
 
 BOOST_AUTO_TEST_CASE(dump_config_needs_no_command) {

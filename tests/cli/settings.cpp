@@ -1,5 +1,7 @@
 #include "config/settings.hpp"
 
+#include "cli/temporary_directory.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
@@ -45,14 +47,15 @@ BOOST_AUTO_TEST_CASE(the_data_directory_has_a_home) {
 }
 
 BOOST_AUTO_TEST_CASE(flags_override_the_environment_which_overrides_the_file) {
-  const fs::path file = fs::temp_directory_path() / "pawl-test-settings.json";
+  const cli::test::temporary_directory directory;
+  const fs::path file = directory.path / "settings.json";
   std::ofstream(file)
       << R"({"data_directory": "d", "log": {"level": "error"}, "hook_url": "http://h/"})";
   config::flags flags = {
       .config_file = file, .data_directory = {}, .module_directories = {}, .log_level = {}};
   auto loaded = config::load(flags, env(), "/opt/bin/pawl");
   BOOST_REQUIRE(loaded.ok());
-  BOOST_TEST(loaded->host.data_directory == file.parent_path() / "d");
+  BOOST_TEST(loaded->host.data_directory == directory.path / "d");
   BOOST_TEST(loaded->log.level == "error");
   variables["PAWL_DATA"] = "/env";
   variables["PAWL_LOG_LEVEL"] = "info";
@@ -62,7 +65,6 @@ BOOST_AUTO_TEST_CASE(flags_override_the_environment_which_overrides_the_file) {
   BOOST_TEST(loaded->host.data_directory == "/env");
   BOOST_TEST(loaded->log.level == "debug");
   BOOST_TEST(loaded->host.hook_url == "http://h/");
-  fs::remove(file);
 }
 
 BOOST_AUTO_TEST_CASE(modules_are_searched_for_in_each_directory_once) {
