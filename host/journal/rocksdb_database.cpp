@@ -62,6 +62,9 @@ rocksdb::DBOptions database_options(const rocksdb_options& options, rocksdb::Env
   out.db_write_buffer_size = options.write_buffer_bytes;
   out.max_total_wal_size =
       options.write_buffer_bytes / 2;  // what an open after a crash has to replay
+  // What an open finds in the log goes into synced tables before anyone reads it. After a failed
+  // sync the log alone would not do: it may be in the page cache and not on the disk.
+  out.avoid_flush_during_recovery = false;
   out.max_background_jobs = 2;
   out.max_open_files = 512;
   out.bytes_per_sync = 1 << 20;  // compactions must not pile up what a log's sync then waits for
