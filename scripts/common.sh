@@ -24,7 +24,7 @@ quietly() {
   local log=$logs/$1.log code=0
   shift
   mkdir -p "$logs"
-  "$@" >"$log" 2>&1 </dev/null || code=$?
+  "$@" >"$log" 2>&1 || code=$?
   [ $code -ne 0 ] || return 0
   failed_command $code "$log" "$@"
 }
