@@ -121,8 +121,8 @@ void local_host::begin() {
   }
 }
 
-// Returns when no shard holds anything that was to build on what failed: only then may the journal be
-// written again.
+// Returns when no shard holds anything that was to build on what failed: only then may the journal
+// be written again.
 void local_host::halt(const failure& why) {
   engine_->halt(why);
   for (size_t i = 0; i < engine_->shard_count(); ++i) {
@@ -175,8 +175,11 @@ result<start_answer> local_host::start(start_request request) {
 
 result<run_info> local_host::wait(std::string_view run_id, bool until_ended,
                                   std::optional<std::chrono::milliseconds> timeout) {
+  auto wanted = std::make_shared<int>();  // as long as this call waits
   auto row = ask<journal::run_row>(
-      [&](auto answer) { engine_->wait(std::string(run_id), until_ended, std::move(answer)); },
+      [&](auto answer) {
+        engine_->wait(std::string(run_id), until_ended, wanted, std::move(answer));
+      },
       timeout);
   if (!row) return row.error();
   return find_run(run_id);

@@ -59,9 +59,10 @@ void engine::erase(std::string run_id, reply<run_row> answer) {
   shard& owner = of(run_id);
   owner.erase(std::move(run_id), std::move(answer));
 }
-void engine::wait(std::string run_id, bool until_ended, reply<run_row> answer) {
+void engine::wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
+                  reply<run_row> answer) {
   shard& owner = of(run_id);
-  owner.wait(std::move(run_id), until_ended, std::move(answer));
+  owner.wait(std::move(run_id), until_ended, std::move(wanted), std::move(answer));
 }
 
 void engine::fork(std::string_view run_id, std::string_view from_step, std::string new_id,

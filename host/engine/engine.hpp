@@ -37,7 +37,8 @@ class engine final : private neighbours {
   void fork(std::string_view run_id, std::string_view from_step, std::string new_id,
             reply<started_run> answer);
   void answer_hook(std::string_view token, hook_answer given, reply<journal::run_row> answer);
-  void wait(std::string run_id, bool until_ended, reply<journal::run_row> answer);
+  void wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
+            reply<journal::run_row> answer);
 
   void recover();
   void halt(const failure& why);

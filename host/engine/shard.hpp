@@ -76,8 +76,10 @@ class shard final : public journal::commit_sink, public call_sink {
   void retry(std::string run_id, reply<journal::run_row> answer);
   void erase(std::string run_id, reply<journal::run_row> answer);
   void answer_hook(journal::hook_row hook, hook_answer given, reply<journal::run_row> answer);
-  // Called once the run has ended, or, unless `until_ended`, can't go on by itself.
-  void wait(std::string run_id, bool until_ended, reply<journal::run_row> answer);
+  // Called once the run has ended, or, unless `until_ended`, can't go on by itself. Forgotten when
+  // `wanted` is gone.
+  void wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
+            reply<journal::run_row> answer);
 
   // The store failed: everything in memory is dropped, since it may be ahead of the disk.
   void halt(failure why);
@@ -132,6 +134,7 @@ class shard final : public journal::commit_sink, public call_sink {
   };
   struct waiter {
     bool until_ended;
+    std::weak_ptr<void> wanted;
     reply<journal::run_row> answer;
   };
   struct inbox {

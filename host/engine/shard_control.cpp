@@ -231,8 +231,13 @@ void shard::answer_hook(journal::hook_row hook, hook_answer given, reply<run_row
   });
 }
 
-void shard::wait(std::string run_id, bool until_ended, reply<run_row> answer) {
-  post([this, run_id = std::move(run_id), until_ended, answer = std::move(answer)] {
+void shard::wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
+                 reply<run_row> answer) {
+  post([this, run_id = std::move(run_id), until_ended, wanted = std::move(wanted),
+        answer = std::move(answer)] {
+    std::erase_if(waiters_, [&](const auto& each) {
+      return each.first == run_id && each.second.wanted.expired();
+    });
     auto row = env_.store.find_run(run_id);
     if (!row) return answer(row.error());
     if (!*row) return answer(no_such_run(run_id));
@@ -244,7 +249,7 @@ void shard::wait(std::string run_id, bool until_ended, reply<run_row> answer) {
     bool moving = of != nullptr && (of->commits > 0 || of->touched || of->state.under_way());
     if (journal::is_ended(status) || (!until_ended && rests && !moving))
       return answer(std::move(**row));
-    waiters_.emplace(run_id, waiter{until_ended, answer});
+    waiters_.emplace(run_id, waiter{until_ended, wanted, answer});
   });
 }
 

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(cancel_lets_the_workflow_compensate) {
 BOOST_AUTO_TEST_CASE(a_cancelled_run_can_be_retried) {
   action("b", [](const seen_call&) { return std::nullopt; });
   std::string id = start("saga", R"({"value":1})");
-  cancel(id);
+  BOOST_TEST(cancel(id).ok());
   action("b", adds(10));
   BOOST_TEST(retry(id).ok());
   BOOST_TEST(output(id) == R"({"text":"done"})");
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_paused_run_starts_nothing_new) {
 
 BOOST_AUTO_TEST_CASE(timers_do_not_fire_in_a_paused_run) {
   std::string id = start("sleeper", R"({"value":1})");
-  pause(id);
+  BOOST_TEST(pause(id).ok());
   advance(60LL * 24 * 3600 * 1000);
   BOOST_TEST(status(id) == "paused");
   BOOST_TEST(resume(id).ok());
@@ -163,8 +163,11 @@ BOOST_AUTO_TEST_CASE(a_broken_disk_acknowledges_nothing_and_heals) {
 BOOST_AUTO_TEST_CASE(waiting_ends_when_the_run_does) {
   std::string id = start("sleeper", R"({"value":1})");
   int told = 0;
-  engine().wait(id, true, [&](const result<journal::run_row>& row) { told += row.ok() ? 1 : 0; });
-  engine().wait(id, false, [&](const result<journal::run_row>& row) { told += row.ok() ? 10 : 0; });
+  auto wanted = std::make_shared<int>();
+  engine().wait(id, true, wanted,
+                [&](const result<journal::run_row>& row) { told += row.ok() ? 1 : 0; });
+  engine().wait(id, false, wanted,
+                [&](const result<journal::run_row>& row) { told += row.ok() ? 10 : 0; });
   settle();
   BOOST_TEST(told == 10);
   advance(31LL * 24 * 3600 * 1000);
