@@ -260,22 +260,32 @@ void run::start_generation(std::string input) {
     failed.error = fits.error();
     return end_failed(failed);
   }
-  while (!operations_.empty()) abandon(operations_.begin()->second.command_id);
-  event continued;
-  continued.type = event_type::continued;
-  continued.payload = input;
-  append(continued);
-  finish_change();
+  if (creates_) {
+    // Nothing of the run is durable yet: it simply begins with the other input.
+    operations_.clear();
+    by_command_.clear();
+    entry_.clear();
+    change_ = {};
+    after_ = {};
+    next_seq_ = row_.first_seq;
+  } else {
+    while (!operations_.empty()) abandon(operations_.begin()->second.command_id);
+    event continued;
+    continued.type = event_type::continued;
+    continued.payload = input;
+    append(continued);
+    finish_change();
+    row_.first_seq = next_seq_;
+    change_.drop_before_seq = next_seq_;
+  }
 
   destroy_instance();
   to_tell_.clear();
   failed_keys_.clear();
   row_.generation += 1;
-  row_.first_seq = next_seq_;
   row_.seed[0] = env_.entropy();
   row_.seed[1] = env_.entropy();
   row_changed_ = true;
-  change_.drop_before_seq = next_seq_;
   event started;
   started.type = event_type::started;
   started.name = row_.workflow;

@@ -34,6 +34,13 @@ void engine::start(const new_run_request& request, reply<started_run> answer) {
     if (!existing) return answer(existing.error());
     if (*existing) return answer(started_run{**existing, true});
   }
+  if (!request.id.empty()) {
+    auto taken = env_.store.find_run(request.id);
+    if (!taken) return answer(taken.error());
+    if (*taken)
+      return answer(
+          failure{PAWL_ERROR_CONFLICT, "a run with id '" + request.id + "' exists already"});
+  }
   auto made = make_new_run(request, env_);
   if (!made) return answer(made.error());
   shard& owner = of(made->row.id);

@@ -173,6 +173,7 @@ class shard final : public journal::commit_sink, public call_sink {
   // shard_timers.cpp
   int64_t fire_timers(int64_t now_ms);
   void fire(const timer_key& due, int64_t now_ms);
+  int64_t scan_due_ms() const;
   void scan_timers(int64_t now_ms);
   void arm(const journal::timer& set);
 

@@ -7,38 +7,56 @@
 namespace pawl::engine {
 namespace {
 
-constexpr int64_t horizon_ahead_ms = 60'000;
+constexpr int64_t ahead_ms = 60'000;  // timers that are due so soon are kept in memory
 constexpr size_t scan_max = 4096;
 
 }  // namespace
 
 int64_t shard::fire_timers(int64_t now_ms) {
-  if (now_ms >= horizon_ms_ - horizon_ahead_ms / 2) scan_timers(now_ms);
+  if (scan_due_ms() <= now_ms && armed_.size() < scan_max) scan_timers(now_ms);
   while (!armed_.empty() && std::get<0>(*armed_.begin()) <= now_ms) {
     timer_key due = *armed_.begin();
     armed_.erase(armed_.begin());
     fire(due, now_ms);
     if (broken_) return INT64_MAX;
   }
-  int64_t next_scan_ms = std::max(horizon_ms_ - horizon_ahead_ms / 2, now_ms + 1);
+  int64_t next_scan_ms = std::max(scan_due_ms(), now_ms + 1);
   return armed_.empty() ? next_scan_ms : std::min(next_scan_ms, std::get<0>(*armed_.begin()));
 }
 
-// Reads the timers up to a new horizon. When there are too many for one scan the horizon stays
-// short, and the rest is read once these are fired and out of the store.
-void shard::scan_timers(int64_t now_ms) {
-  bool behind = horizon_ms_ != 0 && horizon_ms_ <= now_ms;
-  if (behind && (!commits_.empty() || !armed_.empty())) return;
-  auto due = env_.store.timers(0, now_ms + horizon_ahead_ms, scan_max);
-  if (!due) return;
-  horizon_ms_ = due->size() < scan_max ? now_ms + horizon_ahead_ms : due->back().due_ms;
-  for (const journal::timer& each : *due) {
-    if (others_.owns(index_, each.run_id)) arm(each);
-  }
+// What lies beyond the horizon is read in good time before it comes.
+int64_t shard::scan_due_ms() const {
+  return horizon_ms_ == INT64_MAX ? INT64_MAX : horizon_ms_ - ahead_ms / 2;
 }
 
+// Moves the horizon on: to the next timer that is not due soon, or to where one scan ended.
+void shard::scan_timers(int64_t now_ms) {
+  const int64_t soon_ms = now_ms + ahead_ms;
+  if (horizon_ms_ > soon_ms) return;
+  size_t limit = scan_max;
+  auto due = env_.store.timers(horizon_ms_, soon_ms, limit);
+  while (due && due->size() == limit && due->back().due_ms == horizon_ms_) {
+    due = env_.store.timers(horizon_ms_, soon_ms, limit *= 4);  // more than that in one millisecond
+  }
+  if (!due) return;
+  for (const journal::timer& each : *due) {
+    if (others_.owns(index_, each.run_id)) armed_.emplace(each.due_ms, each.run_id, each.seq);
+  }
+  if (due->size() == limit) {
+    horizon_ms_ = due->back().due_ms;
+    return;
+  }
+  auto next = env_.store.timers(soon_ms, INT64_MAX, 1);
+  if (next) horizon_ms_ = next->empty() ? INT64_MAX : next->front().due_ms;
+}
+
+// A timer that was set. Those before the horizon are in memory, all of them; a late one moves it
+// back.
 void shard::arm(const journal::timer& set) {
-  if (set.due_ms <= horizon_ms_ && others_.owns(index_, set.run_id)) {
+  if (set.due_ms >= horizon_ms_ || !others_.owns(index_, set.run_id)) return;
+  if (set.due_ms > env_.clock.now_ms() + ahead_ms) {
+    horizon_ms_ = set.due_ms;
+  } else {
     armed_.emplace(set.due_ms, set.run_id, set.seq);
   }
 }

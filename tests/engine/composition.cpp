@@ -95,6 +95,16 @@ BOOST_AUTO_TEST_CASE(continue_as_new_keeps_the_run_and_drops_its_log) {
   BOOST_TEST(calls()[0].idempotency_key != calls()[1].idempotency_key);
 }
 
+// Regression: a run that continued as new in its first turn made two changes, of which a duplicate
+// start would have kept the second.
+BOOST_AUTO_TEST_CASE(continuing_before_anything_is_durable_is_one_change) {
+  std::string id = start("restless", R"({"value":0})", {}, "once");
+  BOOST_TEST(output(id) == R"({"value":4})");
+  BOOST_TEST(start("restless", R"({"value":0})", {}, "once") == id);
+  BOOST_TEST(count("a") == 1U);
+  BOOST_TEST(events(id).front() == "run_started");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace pawl::testing

@@ -49,6 +49,13 @@ pawl::task<list> mapped(pawl::context& ctx, list in) {
 }
 PAWL_WORKFLOW(mapped, "mapped", "Mapped", "a for each item, two at a time, one may fail")
 
+pawl::task<number> impatient(pawl::context& ctx, number) {
+  auto hook = ctx.hook<number>("answer");
+  auto first = co_await pawl::any(std::move(hook), ctx.sleep(10s));
+  co_return number{static_cast<int>(first.index())};
+}
+PAWL_WORKFLOW(impatient, "impatient", "Impatient", "A hook against ten seconds")
+
 pawl::task<word> approval(pawl::context& ctx, number in) {
   auto hook = ctx.hook<word>("approval", pawl::hook_options().timeout(1h).heartbeat_timeout(20min));
   co_await undo.run(ctx, {hook.token()});
@@ -111,6 +118,12 @@ pawl::task<number> continued(pawl::context& ctx, number in) {
   co_return out;
 }
 PAWL_WORKFLOW(continued, "continued", "Continued", "a in four generations of one run")
+
+pawl::task<number> restless(pawl::context& ctx, number in) {
+  if (in.value < 3) co_await ctx.continue_as_new(number{in.value + 1});
+  co_return co_await a.run(ctx, in);
+}
+PAWL_WORKFLOW(restless, "restless", "Restless", "Continues as new before it did anything")
 
 pawl::task<number> polled(pawl::context& ctx, number in) {
   co_return co_await ctx.wait_until(
