@@ -48,6 +48,21 @@ BOOST_AUTO_TEST_CASE(a_hook_is_answered_with_a_value) {
   BOOST_TEST(answer_hook(token, R"({"text":"again"})").error().code == "not_found");
 }
 
+BOOST_AUTO_TEST_CASE(a_hook_that_loses_a_race_is_closed) {
+  std::string id = start("impatient", R"({"value":1})");
+  std::string token = token_of(*this, id);
+  crash();
+  advance(10'000);
+  BOOST_TEST(output(id) == R"({"value":1})");
+  BOOST_TEST(!answer_hook(token, R"({"value":1})").ok());
+}
+
+BOOST_AUTO_TEST_CASE(a_hook_that_wins_a_race_ends_the_rest) {
+  std::string id = start("impatient", R"({"value":1})");
+  BOOST_TEST(answer_hook(token_of(*this, id), R"({"value":1})").ok());
+  BOOST_TEST(output(id) == R"({"value":0})");
+}
+
 BOOST_AUTO_TEST_CASE(a_hook_times_out) {
   std::string id = start("approval", R"({"value":7})");
   std::string token = token_of(*this, id);

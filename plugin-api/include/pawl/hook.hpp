@@ -5,7 +5,8 @@
 //   decision answer = co_await approval;
 //
 // It is open from the moment it is made, so it may be answered before it is awaited. The outside
-// may resume it with a value, fail it with an error, or send a sign of life. Dropping it closes it.
+// may resume it with a value, fail it with an error, or send a sign of life. Dropping it closes it,
+// and so does a cancel of the branch that awaits it.
 #pragma once
 
 #include <pawl/detail/operation.hpp>
@@ -77,8 +78,15 @@ class [[nodiscard]] hook {
     }
     template <class Promise>
     bool wait(std::coroutine_handle<Promise> waiter) {
+      detail::branch& in = waiter.promise().in();
+      if (in.cancelled()) {
+        in.rt().abandon(*this);
+        this->slot_.cancel();
+        return false;
+      }
       this->waiter_ = waiter;
-      this->waiting_in_ = &waiter.promise().in();
+      this->waiting_in_ = &in;
+      in.rt().hand_over(*this, in);
       return true;
     }
     bool answered() const { return this->slot_.done(); }

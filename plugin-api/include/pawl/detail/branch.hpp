@@ -66,6 +66,8 @@ class runtime {
   void emit(pawl_command& command) { activation_->emit(activation_, &command); }
   // The answer to the operation is no longer wanted.
   void abandon(pending& operation);
+  // From now on the operation, which is in flight, is cancelled with `to`.
+  void hand_over(pending& operation, branch& to);
 
   // Delivers the resolution to the operation it answers. A workflow's own resolutions (started,
   // cancel) are the caller's.
@@ -83,6 +85,7 @@ class runtime {
   void destroy() { destroying_ = true; }
 
  private:
+  friend class branch;
   friend class pending;
   context& owner_;
   const pawl_activation* activation_ = nullptr;
@@ -107,9 +110,7 @@ class branch {
   }
   branch(const branch&) = delete;
   branch& operator=(const branch&) = delete;
-  ~branch() {
-    if (parent_ != nullptr) std::erase(parent_->children_, this);
-  }
+  ~branch();
 
   runtime& rt() { return runtime_; }
   bool cancelled() const { return cancelled_; }
@@ -151,6 +152,15 @@ inline void runtime::submit(pending& operation, branch& in, pawl_command& comman
   emit(command);
 }
 
+// A frame that is destroyed may hold a branch in which an outer frame's hook was awaited.
+inline branch::~branch() {
+  if (parent_ != nullptr) std::erase(parent_->children_, this);
+  for (pending* each : pending_) {
+    runtime_.in_flight_.erase(each->id_);
+    each->branch_ = nullptr;
+  }
+}
+
 inline void runtime::abandon(pending& operation) {
   if (operation.branch_ == nullptr) return;
   in_flight_.erase(operation.id_);
@@ -162,6 +172,12 @@ inline void runtime::abandon(pending& operation) {
   command.kind = PAWL_COMMAND_CANCEL;
   command.id = operation.id_;
   emit(command);
+}
+
+inline void runtime::hand_over(pending& operation, branch& to) {
+  std::erase(operation.branch_->pending_, &operation);
+  operation.branch_ = &to;
+  to.pending_.push_back(&operation);
 }
 
 inline void runtime::deliver(const pawl_resolution& resolution) {
