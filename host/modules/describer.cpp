@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -52,6 +53,14 @@ std::string answer_about(const std::filesystem::path& file) {
   return to_json((*module)->about());
 }
 
+// The child goes with its parent, which alone would end an entry that hangs. The parent may be gone
+// by now; then no one reads the pipe.
+void end_with_parent(int answer_to) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  pollfd parent = {answer_to, 0, 0};
+  if (::poll(&parent, 1, 0) > 0 && (parent.revents & POLLERR) != 0) ::_exit(1);
+}
+
 // Ends without destructors or exit handlers: they are the module's code too.
 [[noreturn]] void describe_and_exit(const std::filesystem::path& file, int answer_to) {
   // A crash is to end the child at once, whatever the program does about crashes, and leaves no
@@ -59,6 +68,7 @@ std::string answer_about(const std::filesystem::path& file) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) ::signal(signal, SIG_DFL);
   const rlimit no_core = {0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+  end_with_parent(answer_to);
 
   const std::string answer = answer_about(file);
   size_t written = 0;
@@ -100,11 +110,12 @@ result<pid_t> spawn_child(const std::filesystem::path& program, const std::files
   return child;
 }
 
-result<pid_t> fork_child(const std::filesystem::path& file, int answer_to) {
+result<pid_t> fork_child(const std::filesystem::path& file, int answer_from, int answer_to) {
   const pid_t child = ::fork();
   if (child < 0) return can_not_start(errno);
   ::setpgid(child, child);  // on both sides: whoever comes first
   if (child > 0) return child;
+  ::close(answer_from);
   const int nowhere = ::open("/dev/null", O_RDWR);
   for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, standard);
   describe_and_exit(file, answer_to);
@@ -172,7 +183,7 @@ result<module_description> describe_in_child(const std::filesystem::path& file,
   ::fcntl(from.number(), F_SETFL, O_NONBLOCK);
   // With a slash in it, so that the loader does not look in its own directories.
   const std::filesystem::path path = std::filesystem::absolute(file);
-  auto child = options.program.empty() ? fork_child(path, to.number())
+  auto child = options.program.empty() ? fork_child(path, from.number(), to.number())
                                        : spawn_child(options.program, path, to.number());
   if (!child) return std::move(child).error();
   to.close();

@@ -5,6 +5,13 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <csignal>
+#include <poll.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
 using namespace pawl::modules;
 using namespace module_tests;
 
@@ -16,6 +23,15 @@ const std::vector<describe_options> ways = {{DESCRIBER_PROGRAM, std::chrono::sec
 
 bool says(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
+}
+
+// Its first child, or 0 as long as there is none.
+pid_t child_of(pid_t parent) {
+  const std::string id = std::to_string(parent);
+  std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+  pid_t child = 0;
+  children >> child;
+  return child;
 }
 
 }  // namespace
@@ -66,6 +82,29 @@ BOOST_AUTO_TEST_CASE(what_hangs_is_killed_at_the_deadline) {
     const auto module = describe_file(fault("hang_in_entry"), way);
     BOOST_REQUIRE(!module.ok());
     BOOST_TEST(says(module.error().message, "after 200 ms"), module.error().message);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_hangs_ends_with_its_parent) {
+  for (const describe_options& way : ways) {
+    int life[2];  // its writing end is open as long as one of the processes is there
+    BOOST_REQUIRE(::pipe(life) == 0);
+    const pid_t parent = ::fork();
+    BOOST_REQUIRE(parent >= 0);
+    if (parent == 0) ::_exit(describe_in_child(fault("hang_in_entry"), way).ok() ? 0 : 1);
+    ::close(life[1]);
+    pid_t child = 0;
+    for (int i = 0; i < 10'000 && (child = child_of(parent)) == 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    BOOST_TEST(child > 0);
+    ::kill(parent, SIGKILL);
+    ::waitpid(parent, nullptr, 0);
+    pollfd ended = {life[0], 0, 0};
+    const bool gone = ::poll(&ended, 1, 20'000) == 1;
+    BOOST_TEST(gone);
+    if (!gone) ::kill(child, SIGKILL);
+    ::close(life[0]);
   }
 }
 
