@@ -1,0 +1,104 @@
+// Many runs at once: steps a second beside what RocksDB takes from as many writers.
+#include "bench/bench_host.hpp"
+#include "bench/rocksdb_floor.hpp"
+#include "bench/samples.hpp"
+#include "bench/sections.hpp"
+#include "bench/workload.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <fmt/format.h>
+#include <thread>
+
+namespace pawl::bench {
+namespace {
+
+constexpr size_t steps_per_run = 10;
+
+struct rates {
+  std::vector<double> threads, batches, pawl;  // steps a second, one for each round
+  std::vector<double> step_times_us;           // Pawl's
+
+  [[nodiscard]] double ratio() const {
+    std::vector<double> ratios;
+    for (size_t i = 0; i < pawl.size(); ++i) {
+      ratios.push_back(pawl[i] / std::max(threads[i], batches[i]));
+    }
+    return median(ratios);
+  }
+};
+
+// Keeps so many runs going until `runs` of them have ended. A run's start and end are two of its
+// eleven writes, and start() waits for one of them: an eighth as many threads as runs keep up.
+double chain_rate(host& on, size_t concurrent, size_t runs, std::vector<double>& step_times_us) {
+  lanes free(concurrent);
+  std::atomic<size_t> started = 0;
+  const auto begun = steady::now();
+  std::vector<std::jthread> starters;
+  for (size_t i = 0; i < concurrent / 8; ++i) {
+    starters.emplace_back([&] {
+      std::string last;
+      while (started++ < runs) last = start(on, chain_input(free.take(), steps_per_run));
+      if (!last.empty()) value_of(on.wait(last));
+    });
+  }
+  starters.clear();
+  free.wait_until_all_free();
+  const double seconds = seconds_since(begun);
+  append(step_times_us, free.step_times_us());
+  return static_cast<double>(runs * steps_per_run) / seconds;
+}
+
+rates measure(bench& in, host& on, rocksdb_floor& floor, size_t concurrent) {
+  const size_t steps = concurrent * in.size(200, 20);
+  rates made;
+  for (size_t i = 0; i < in.size(7, 2); ++i) {
+    made.threads.push_back(floor.threads_rate(concurrent, steps / concurrent));
+    const auto begun = steady::now();
+    floor.batch_times_us(concurrent, steps / concurrent);
+    made.batches.push_back(static_cast<double>(steps) / seconds_since(begun));
+    made.pawl.push_back(chain_rate(on, concurrent, steps / steps_per_run, made.step_times_us));
+  }
+  return made;
+}
+
+void tell(report& to, size_t concurrent, const rates& made) {
+  auto add = [&](std::string what, const std::vector<double>& each) {
+    return figure{"concurrency", std::move(what), median(each), "steps/s"};
+  };
+  to.add(add(fmt::format("RocksDB, {} threads that put and sync", concurrent), made.threads));
+  to.add(add(fmt::format("RocksDB, one writer, batches of {}", concurrent), made.batches));
+  figure pawl = add(fmt::format("Pawl, {} runs, to the faster", concurrent), made.pawl);
+  pawl.ratio = made.ratio();
+  pawl.wanted = at_least(0.5);
+  to.add(std::move(pawl));
+  to.add({"concurrency", fmt::format("Pawl, {} runs, from step to step", concurrent),
+          median(made.step_times_us), "us", percentile(made.step_times_us, 0.99)});
+}
+
+}  // namespace
+
+void measure_concurrency(bench& in) {
+  const auto folder = in.folder / "concurrency";
+  {
+    run(*open_host(folder / "sized"), chain_input((lanes(1).take()), steps_per_run));
+  }
+  const double bytes = bytes_per_step(folder / "sized", steps_per_run);
+  rocksdb_floor floor(folder / "rocksdb", static_cast<size_t>(bytes));
+  const auto host = open_host(folder / "pawl");
+
+  const rates few = measure(in, *host, floor, 64);
+  const rates many = measure(in, *host, floor, 256);
+  tell(in.told, 64, few);
+  tell(in.told, 256, many);
+  figure gain = {"concurrency", "Pawl, 256 runs, to 64 runs", median(many.pawl), "steps/s"};
+  gain.ratio = median(many.pawl) / median(few.pawl);
+  gain.wanted = at_least(1);
+  in.told.add(std::move(gain));
+  const health_info health = host->health();
+  in.told.add({"concurrency", "Pawl, changes a commit",
+               static_cast<double>(health.changes) / static_cast<double>(health.commits),
+               "changes"});
+}
+
+}  // namespace pawl::bench
