@@ -125,6 +125,17 @@ pawl::task<number> restless(pawl::context& ctx, number in) {
 }
 PAWL_WORKFLOW(restless, "restless", "Restless", "Continues as new before it did anything")
 
+pawl::task<word> handed_out(pawl::context& ctx, number) {
+  auto hook = co_await ctx.group("open", [&]() -> pawl::task<pawl::hook<word>> {
+    auto opened = ctx.hook<word>("given");
+    co_await undo.run(ctx, {opened.token()});
+    co_return opened;
+  });
+  co_return co_await hook;
+}
+PAWL_WORKFLOW(handed_out, "handed-out", "Handed out",
+              "A hook that outlives the branch it was opened in")
+
 pawl::task<number> polled(pawl::context& ctx, number in) {
   co_return co_await ctx.wait_until(
       "ready", [&] { return a.run(ctx, in); }, [](const number& seen) { return seen.value > 2; },

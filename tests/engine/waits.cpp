@@ -96,6 +96,13 @@ BOOST_AUTO_TEST_CASE(a_hook_is_failed_from_outside) {
   BOOST_TEST(output(id) == R"({"text":"nope"})");
 }
 
+BOOST_AUTO_TEST_CASE(a_hook_outlives_the_branch_it_was_opened_in) {
+  std::string id = start("handed-out", R"({"value":0})");
+  BOOST_TEST(status(id) == "waiting");
+  BOOST_TEST(answer_hook(token_of(*this, id), R"({"text":"late"})").ok());
+  BOOST_TEST(output(id) == R"({"text":"late"})");
+}
+
 BOOST_AUTO_TEST_CASE(a_child_has_a_run_of_its_own) {
   std::string id = start("parent", R"({"value":0})");
   BOOST_TEST(output(id) == R"({"value":211})");

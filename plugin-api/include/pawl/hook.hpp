@@ -74,7 +74,7 @@ class [[nodiscard]] hook {
       command.timeout_ms = options.timeout_ms_;
       command.heartbeat_timeout_ms = options.heartbeat_timeout_ms_;
       in.rt().submit(*this, in, command);
-      opened_in_ = &in;
+      runtime_ = &in.rt();
     }
     template <class Promise>
     bool wait(std::coroutine_handle<Promise> waiter) {
@@ -92,11 +92,11 @@ class [[nodiscard]] hook {
     bool answered() const { return this->slot_.done(); }
     T get() { return this->slot_.get(); }
     void close() {
-      if (!answered()) opened_in_->rt().abandon(*this);
+      if (!answered()) runtime_->abandon(*this);
     }
 
    private:
-    detail::branch* opened_in_ = nullptr;
+    detail::runtime* runtime_ = nullptr;
   };
 
   std::unique_ptr<state> state_;  // stays put when the hook is moved

@@ -152,12 +152,17 @@ inline void runtime::submit(pending& operation, branch& in, pawl_command& comman
   emit(command);
 }
 
-// A frame that is destroyed may hold a branch in which an outer frame's hook was awaited.
+// What is still in flight belongs to someone outside, a hook that was opened in here, say, and
+// given out.
 inline branch::~branch() {
   if (parent_ != nullptr) std::erase(parent_->children_, this);
   for (pending* each : pending_) {
-    runtime_.in_flight_.erase(each->id_);
-    each->branch_ = nullptr;
+    each->branch_ = parent_;
+    if (parent_ != nullptr) {
+      parent_->pending_.push_back(each);
+    } else {
+      runtime_.in_flight_.erase(each->id_);
+    }
   }
 }
 
