@@ -21,6 +21,9 @@ namespace detail {
 
 inline constexpr size_t slug_size_max = 128;
 
+template <class>
+inline constexpr bool never = false;
+
 consteval bool is_slug(std::string_view text) {
   if (text.empty() || text.size() > slug_size_max) return false;
   for (size_t at = 0; at < text.size(); ++at) {
@@ -54,6 +57,14 @@ class action {
   // In a workflow (pawl/workflow.hpp): a recorded step, which starts when it is awaited.
   //   co_await slack::send_message.scope("organization").timeout(30s).run(ctx, message);
   step<Out> run(context& ctx, const In& input) const;
+  // Whatever is not a workflow's context: the compiler says why not.
+  template <class NoContext>
+  void run(const NoContext&, const In&) const {
+    static_assert(
+        detail::never<NoContext>,
+        "an action never calls another action: only a workflow, which has a pawl::context, "
+        "composes them");
+  }
   configured_action<In, Out> scope(std::string name) const;
   configured_action<In, Out> retry(pawl::retry policy) const;
   configured_action<In, Out> timeout(std::chrono::milliseconds each_attempt) const;
