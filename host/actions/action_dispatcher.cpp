@@ -1,7 +1,7 @@
 #include "actions/action_dispatcher.hpp"
 
 #include "actions/payload.hpp"
-#include "engine/command.hpp"
+#include "engine/errors.hpp"
 #include "logging/log.hpp"
 
 #include <pawl/detail/text.hpp>
@@ -192,7 +192,7 @@ pawl_status action_dispatcher::fail(const pawl_host* host, uint64_t token,
                                     const pawl_error* error) noexcept {
   return of(host).end(token, PAWL_OK, [&](call& ended, call_outcome& outcome) {
     outcome.failed = error != nullptr
-                         ? engine::read_error(*error)
+                         ? engine::to_failure(*error)
                          : failure{PAWL_ERROR_HOST_MISUSE,
                                    "action " + ended.action->name + " failed without an error"};
   });

@@ -1,5 +1,7 @@
 #include "engine/command.hpp"
 
+#include "engine/errors.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -7,10 +9,9 @@ namespace pawl::engine {
 namespace {
 
 constexpr size_t key_bytes_max = 1024;
-constexpr size_t code_bytes_max = 64;
 
 std::string text(pawl_str view) {
-  return view.size == 0 ? std::string() : std::string(view.data, view.size);
+  return std::string(detail::text(view));
 }
 
 template <class T>
@@ -30,18 +31,6 @@ bool needs_name(uint32_t kind) {
 }
 
 }  // namespace
-
-failure read_error(const pawl_error& given) {
-  pawl_error known = known_part(given);
-  failure why;
-  why.code = text(known.code).substr(0, code_bytes_max);
-  if (why.code.empty()) why.code = PAWL_ERROR_INTERNAL;
-  why.message = text(known.message);
-  why.details = text(known.details);
-  why.retryable = known.retryable != 0;
-  why.retry_after_ms = std::max<int64_t>(known.retry_after_ms, 0);
-  return why;
-}
 
 std::optional<command> read_command(const pawl_command& given, std::string& why) {
   pawl_command known = known_part(given);
@@ -76,7 +65,7 @@ std::optional<command> read_command(const pawl_command& given, std::string& why)
   read.timeout_ms = std::max<int64_t>(known.timeout_ms, 0);
   read.heartbeat_timeout_ms = std::max<int64_t>(known.heartbeat_timeout_ms, 0);
   read.retry = policy_from(known.retry);
-  if (known.error != nullptr) read.error = read_error(*known.error);
+  if (known.error != nullptr) read.error = to_failure(*known.error);
   return read;
 }
 

@@ -35,6 +35,4 @@ std::optional<command> read_command(const pawl_command& given, std::string& why)
 // "action:charge#0 (charge-card)", for a person who must find the difference.
 std::string describe(const command& asked);
 
-failure read_error(const pawl_error& given);
-
 }  // namespace pawl::engine

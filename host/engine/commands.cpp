@@ -1,5 +1,6 @@
 // What each of a workflow's commands does to its run.
 #include "actions/payload.hpp"
+#include "engine/errors.hpp"
 #include "engine/new_run.hpp"
 #include "engine/run.hpp"
 
@@ -100,7 +101,7 @@ void run::refuse(operation& op, const failure& why) {
   event failed;
   failed.type = event_type::failed;
   failed.refers = op.seq;
-  failed.error = {why.code, why.message, why.details, why.retryable, why.retry_after_ms};
+  failed.error = to_journal(why);
   append(failed);
   failed_keys_[op.key] = op.seq;
   to_tell_.push_back({PAWL_RESOLUTION_FAILED, op.command_id, {}, why, 0});
@@ -228,7 +229,7 @@ void run::end_failed(command& asked) {
   bool cancelled = why.code == PAWL_ERROR_CANCELLED;
   event last;
   last.type = cancelled ? event_type::run_cancelled : event_type::run_failed;
-  last.error = {why.code, why.message, why.details, why.retryable, why.retry_after_ms};
+  last.error = to_journal(why);
   auto cause = failed_keys_.find(asked.key);
   if (cause != failed_keys_.end()) last.refers = cause->second;
   end_with(cancelled ? run_status::cancelled : run_status::failed, last,

@@ -1,6 +1,7 @@
 #include "engine/replay.hpp"
 
 #include "engine/dropped.hpp"
+#include "engine/errors.hpp"
 #include "engine/new_run.hpp"
 #include "journal/entry.hpp"
 
@@ -40,11 +41,6 @@ uint32_t command_kind(operation_kind kind) {
 bool ends_log(const command& asked) {
   return asked.kind == PAWL_COMMAND_COMPLETE || asked.kind == PAWL_COMMAND_FAIL ||
          asked.kind == PAWL_COMMAND_CONTINUE;
-}
-
-failure to_failure(const journal::error_view& error) {
-  return {std::string(error.code), std::string(error.message), std::string(error.details),
-          error.retryable, error.retry_after_ms};
 }
 
 bool same_json(const std::string& a, const std::string& b) {

@@ -1,5 +1,6 @@
 #include "engine/run.hpp"
 
+#include "engine/errors.hpp"
 #include "journal/entry.hpp"
 
 #include <algorithm>
@@ -7,25 +8,13 @@
 
 namespace pawl::engine {
 
+using detail::view;
 using journal::event;
 using journal::event_type;
 using journal::operation_kind;
 using journal::run_status;
 
 namespace {
-
-pawl_str view(std::string_view text) {
-  return {text.data(), text.size()};
-}
-
-pawl_error to_abi(const failure& why) {
-  return {sizeof(pawl_error), why.retryable ? 1U : 0U, view(why.code),
-          view(why.message),  view(why.details),       why.retry_after_ms};
-}
-
-journal::error_view to_journal(const failure& why) {
-  return {why.code, why.message, why.details, why.retryable, why.retry_after_ms};
-}
 
 // What an instance gets as its activation: the ABI's struct, and behind it whose it is.
 struct own_activation : pawl_activation {

@@ -1,4 +1,5 @@
 // Bringing runs into memory: one that is asked for, or, after a start, all that are unfinished.
+#include "engine/errors.hpp"
 #include "engine/replay.hpp"
 #include "engine/shard.hpp"
 
@@ -108,8 +109,7 @@ void shard::check_child(resident& of, uint64_t seq) {
     } else if (each.type == journal::event_type::run_failed ||
                each.type == journal::event_type::run_cancelled) {
       completed = false;
-      why = {std::string(each.error.code), std::string(each.error.message),
-             std::string(each.error.details)};
+      why = to_failure(each.error);
     }
     return true;
   });

@@ -9,14 +9,6 @@
 namespace pawl::testing {
 namespace {
 
-struct sample {
-  const char* workflow;
-  const char* input;
-};
-std::ostream& operator<<(std::ostream& out, const sample& of) {
-  return out << of.workflow;
-}
-
 const sample all_samples[] = {
     {"sequence", R"({"value":5})"},       {"loop", R"({"value":4})"},
     {"both", R"({"value":1})"},           {"sleeper", R"({"value":1})"},

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 
 namespace pawl::testing {
@@ -37,5 +38,14 @@ struct world : simulation {
 
 inline const failure transient{"unavailable", "try again", {}, true};
 inline const failure final_{"refused", "never", {}, false};
+
+// A workflow and an input, for tests that hold for all of them.
+struct sample {
+  const char* workflow;
+  const char* input;
+};
+inline std::ostream& operator<<(std::ostream& out, const sample& of) {
+  return out << of.workflow;
+}
 
 }  // namespace pawl::testing
