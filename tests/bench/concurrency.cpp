@@ -1,5 +1,6 @@
 // Many runs at once: steps a second beside what RocksDB takes from as many writers.
 #include "bench/bench_host.hpp"
+#include "bench/recorded_run.hpp"
 #include "bench/rocksdb_floor.hpp"
 #include "bench/samples.hpp"
 #include "bench/sections.hpp"
@@ -50,14 +51,14 @@ double chain_rate(host& on, size_t concurrent, size_t runs, std::vector<double>&
 }
 
 rates measure(bench& in, host& on, rocksdb_floor& floor, size_t concurrent) {
-  const size_t steps = concurrent * in.size(200, 20);
+  const size_t runs_each = in.size(20, 2);
+  const size_t turns_each = runs_each * (steps_per_run + 1);
+  constexpr double steps_per_turn = static_cast<double>(steps_per_run) / (steps_per_run + 1);
   rates made;
   for (size_t i = 0; i < in.size(7, 2); ++i) {
-    made.threads.push_back(floor.threads_rate(concurrent, steps / concurrent));
-    const auto begun = steady::now();
-    floor.batch_times_us(concurrent, steps / concurrent);
-    made.batches.push_back(static_cast<double>(steps) / seconds_since(begun));
-    made.pawl.push_back(chain_rate(on, concurrent, steps / steps_per_run, made.step_times_us));
+    made.threads.push_back(floor.threads_rate(concurrent, turns_each) * steps_per_turn);
+    made.batches.push_back(floor.batches_rate(concurrent, turns_each) * steps_per_turn);
+    made.pawl.push_back(chain_rate(on, concurrent, concurrent * runs_each, made.step_times_us));
   }
   return made;
 }
@@ -66,7 +67,7 @@ void tell(report& to, size_t concurrent, const rates& made) {
   auto add = [&](std::string what, const std::vector<double>& each) {
     return figure{"concurrency", std::move(what), median(each), "steps/s"};
   };
-  to.add(add(fmt::format("RocksDB, {} threads that put and sync", concurrent), made.threads));
+  to.add(add(fmt::format("RocksDB, {} threads that write and sync", concurrent), made.threads));
   to.add(add(fmt::format("RocksDB, one writer, batches of {}", concurrent), made.batches));
   figure pawl = add(fmt::format("Pawl, {} runs, to the faster", concurrent), made.pawl);
   pawl.ratio = made.ratio();
@@ -80,11 +81,7 @@ void tell(report& to, size_t concurrent, const rates& made) {
 
 void measure_concurrency(bench& in) {
   const auto folder = in.folder / "concurrency";
-  {
-    run(*open_host(folder / "sized"), chain_input((lanes(1).take()), steps_per_run));
-  }
-  const double bytes = bytes_per_step(folder / "sized", steps_per_run);
-  rocksdb_floor floor(folder / "rocksdb", static_cast<size_t>(bytes));
+  rocksdb_floor floor(folder / "rocksdb", record_run(folder / "sized", steps_per_run));
   const auto host = open_host(folder / "pawl");
 
   const rates few = measure(in, *host, floor, 64);

@@ -1,6 +1,8 @@
-// The floor of RocksDB: the bytes that a step records, put durably by RocksDB alone, opened as the
-// journal opens it; and how many bytes these are.
+// The floor of RocksDB: it alone writes durably what Pawl writes for its runs. The database is
+// opened as the journal opens it.
 #pragma once
+
+#include "bench/recorded_run.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -8,32 +10,36 @@
 #include <string>
 #include <vector>
 
+namespace rocksdb {
+class WriteBatch;
+}
 namespace pawl::journal {
 class database;
 }
 
 namespace pawl::bench {
 
-// Bytes of key and entry that one step adds to the journal, on average. The host must be closed.
-double bytes_per_step(const std::filesystem::path& data, size_t steps);
-
 class rocksdb_floor {
  public:
-  rocksdb_floor(const std::filesystem::path& folder, size_t entry_bytes);
+  rocksdb_floor(const std::filesystem::path& folder, recorded_run like);
   ~rocksdb_floor();
 
-  // One writer: microseconds of each synced batch of so many entries.
-  std::vector<double> batch_times_us(size_t entries, size_t batches);
+  // One put of a step's bytes a sync: microseconds of each.
+  std::vector<double> put_times_us(size_t count);
 
-  // As many threads, each putting and syncing its own entries: entries/s of all.
-  double threads_rate(size_t threads, size_t entries_each);
+  // So many runs, again and again, one after the other in each place. Gives turns a second.
+  // One writer: a batch holds the next turn of every place, and the places are at different turns.
+  double batches_rate(size_t places, size_t batches);
+  // A thread for each place that writes and syncs each of its turns.
+  double threads_rate(size_t places, size_t turns_each);
 
  private:
-  [[nodiscard]] std::string key_of(size_t run, size_t entry) const;
+  void add(rocksdb::WriteBatch& to, size_t place, size_t count);
+  void write(rocksdb::WriteBatch& batch);
 
   std::unique_ptr<journal::database> database_;
-  std::string entry_;
-  size_t written_ = 0;  // so that no key is written twice
+  recorded_run like_;
+  size_t runs_ = 0;  // written, so that each gets an id of its own
 };
 
 }  // namespace pawl::bench

@@ -1,5 +1,6 @@
 // One run, one step after the other: the latency of a durable step beside that of a durable append.
 #include "bench/bench_host.hpp"
+#include "bench/recorded_run.hpp"
 #include "bench/rocksdb_floor.hpp"
 #include "bench/samples.hpp"
 #include "bench/sections.hpp"
@@ -41,25 +42,21 @@ void measure_step(bench& in) {
   const size_t rounds = in.size(15, 2);
   const size_t steps = in.size(300, 50);
   const auto folder = in.folder / "step";
-
-  {
-    chain_times_us(*open_host(folder / "sized"), steps);
-  }
-  const double bytes = bytes_per_step(folder / "sized", steps);
-  const auto entry_bytes = static_cast<size_t>(bytes);
+  recorded_run one = record_run(folder / "sized", steps);
+  const size_t bytes = one.bytes_per_step();
 
   measured growing, overwriting, rocksdb, pawl;
-  rocksdb_floor floor(folder / "rocksdb", entry_bytes);
+  rocksdb_floor floor(folder / "rocksdb", std::move(one));
   const auto host = open_host(folder / "pawl");
   chain_times_us(*host, steps);
   for (size_t i = 0; i < rounds; ++i) {
-    growing.add(sync_times_us(folder, entry_bytes, steps, file_growth::grows));
-    overwriting.add(sync_times_us(folder, entry_bytes, steps, file_growth::written_before));
-    rocksdb.add(floor.batch_times_us(1, steps));
+    growing.add(sync_times_us(folder, bytes, steps, file_growth::grows));
+    overwriting.add(sync_times_us(folder, bytes, steps, file_growth::written_before));
+    rocksdb.add(floor.put_times_us(steps));
     pawl.add(chain_times_us(*host, steps));
   }
 
-  in.told.add({"step", "bytes recorded per step", bytes, "bytes"});
+  in.told.add({"step", "bytes recorded per step", static_cast<double>(bytes), "bytes"});
   in.told.add(growing.told("write + fdatasync, the file grows"));
   in.told.add(overwriting.told("write + fdatasync, the file was written before"));
   in.told.add(rocksdb.told("RocksDB, one put a sync"));
