@@ -138,8 +138,9 @@ class local_server {
 
   void answer(int number, const std::string& request) {
     const reply made = answer_(request);
-    send_all(number, made.bytes);
     const std::lock_guard lock(mutex_);
+    requests_.push_back(request);  // before the client knows that it arrived
+    send_all(number, made.bytes);
     if (made.then == after_reply::hold) {
       held_.push_back(number);
     } else {
@@ -148,7 +149,6 @@ class local_server {
         ::setsockopt(number, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
       ::close(number);
     }
-    requests_.push_back(request);
     arrived_.notify_all();
   }
   static void send_all(int number, std::string_view bytes) {
