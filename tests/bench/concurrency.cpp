@@ -50,17 +50,13 @@ double chain_rate(host& on, size_t concurrent, size_t runs, std::vector<double>&
   return static_cast<double>(runs * steps_per_run) / seconds;
 }
 
-rates measure(bench& in, host& on, rocksdb_floor& floor, size_t concurrent) {
+void measure(bench& in, host& on, rocksdb_floor& floor, size_t concurrent, rates& into) {
   const size_t runs_each = in.size(20, 2);
   const size_t turns_each = runs_each * (steps_per_run + 1);
   constexpr double steps_per_turn = static_cast<double>(steps_per_run) / (steps_per_run + 1);
-  rates made;
-  for (size_t i = 0; i < in.size(7, 2); ++i) {
-    made.threads.push_back(floor.threads_rate(concurrent, turns_each) * steps_per_turn);
-    made.batches.push_back(floor.batches_rate(concurrent, turns_each) * steps_per_turn);
-    made.pawl.push_back(chain_rate(on, concurrent, concurrent * runs_each, made.step_times_us));
-  }
-  return made;
+  into.threads.push_back(floor.threads_rate(concurrent, turns_each) * steps_per_turn);
+  into.batches.push_back(floor.batches_rate(concurrent, turns_each) * steps_per_turn);
+  into.pawl.push_back(chain_rate(on, concurrent, concurrent * runs_each, into.step_times_us));
 }
 
 void tell(report& to, size_t concurrent, const rates& made) {
@@ -84,8 +80,11 @@ void measure_concurrency(bench& in) {
   rocksdb_floor floor(folder / "rocksdb", record_run(folder / "sized", steps_per_run));
   const auto host = open_host(folder / "pawl");
 
-  const rates few = measure(in, *host, floor, 64);
-  const rates many = measure(in, *host, floor, 256);
+  rates few, many;
+  for (size_t i = 0; i < in.size(7, 2); ++i) {
+    measure(in, *host, floor, 64, few);
+    measure(in, *host, floor, 256, many);
+  }
   tell(in.told, 64, few);
   tell(in.told, 256, many);
   figure gain = {"concurrency", "Pawl, 256 runs, to 64 runs", median(many.pawl), "steps/s"};
