@@ -87,18 +87,22 @@ uint64_t action_dispatcher::start(const call_request& request, engine::call_sink
 void action_dispatcher::invoke(uint64_t token, const std::shared_ptr<const modules::action>& action,
                                const pawl_call* told) {
   // A foreign module may throw although the ABI forbids it; nothing of it passes on.
-  pawl_status status = PAWL_INTERNAL;
+  pawl_status status = PAWL_OK;
+  bool threw = false;
   try {
     status = action->table.start(action->self, told);
   } catch (...) {
-    log::error("an exception left an action, which breaks the ABI", {{"action", action->name}});
+    threw = true;
   }
-  if (status == PAWL_OK) return;
-  end(token, PAWL_OK, [&](call&, call_outcome& outcome) {
-    outcome.failed =
-        failure{PAWL_ERROR_INTERNAL, "action " + action->name + " refused the call with status " +
-                                         std::to_string(status)};
-  });
+  if (status == PAWL_OK && !threw) return;
+  failure why{PAWL_ERROR_INTERNAL,
+              "action " + action->name + " refused the call with status " + std::to_string(status)};
+  if (threw) {
+    why = {PAWL_ERROR_HOST_MISUSE,
+           "action " + action->name + " let an exception out of start(), which breaks the ABI"};
+  }
+  log::error(why.message);
+  end(token, PAWL_OK, [&](call&, call_outcome& outcome) { outcome.failed = std::move(why); });
 }
 
 void action_dispatcher::abandon(uint64_t token) {
