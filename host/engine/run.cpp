@@ -166,8 +166,10 @@ operation* run::find(uint64_t seq) {
 
 bool run::under_way() const {
   if (ended() || paused()) return false;
-  return std::any_of(operations_.begin(), operations_.end(),
-                     [](const auto& each) { return each.second.kind == operation_kind::step; });
+  return std::any_of(operations_.begin(), operations_.end(), [](const auto& each) {
+    const operation& op = each.second;
+    return op.kind == operation_kind::step && op.at != operation::phase::backing_off;
+  });
 }
 
 bool run::make_instance() {
@@ -192,8 +194,7 @@ void run::destroy_instance() {
 void run::activate(uint32_t kind, uint64_t id, std::string_view payload, const failure* error,
                    uint32_t attempts) {
   if (instance_ == nullptr || ending_ || broken_) return;
-  const size_t entry_bytes = entry_.size();
-  const uint64_t next_seq = next_seq_;
+  const mark before = here();
   pawl_error given = error != nullptr ? to_abi(*error) : pawl_error{};
   pawl_resolution resolution{};
   resolution.size = sizeof resolution;
@@ -215,12 +216,30 @@ void run::activate(uint32_t kind, uint64_t id, std::string_view payload, const f
   if (workflow_->table.activate(instance_, &activation) != PAWL_OK && !broken_) {
     broken_ = label() + " could not work an activation off";
   }
-  if (broken_) undo_activation(entry_bytes, next_seq);
+  if (broken_) undo_since(before);
 }
 
-void run::undo_activation(size_t entry_bytes, uint64_t next_seq) {
-  entry_.resize(entry_bytes);
-  next_seq_ = next_seq;
+run::mark run::here() const {
+  return {next_seq_,
+          entry_.size(),
+          change_.timers_set.size(),
+          change_.timers_cleared.size(),
+          change_.hooks_set.size(),
+          change_.hooks_cleared.size(),
+          change_.children.size()};
+}
+
+void run::undo_since(const mark& before) {
+  auto cut = [](auto& list, size_t size) {
+    if (list.size() > size) list.erase(list.begin() + static_cast<ptrdiff_t>(size), list.end());
+  };
+  next_seq_ = before.next_seq;
+  entry_.resize(before.entry_bytes);
+  cut(change_.timers_set, before.timers_set);
+  cut(change_.timers_cleared, before.timers_cleared);
+  cut(change_.hooks_set, before.hooks_set);
+  cut(change_.hooks_cleared, before.hooks_cleared);
+  cut(change_.children, before.children);
   after_ = {};
   to_tell_.clear();
   continuation_.reset();

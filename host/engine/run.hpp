@@ -88,7 +88,8 @@ class run {
   operation* find(uint64_t seq);
   std::map<uint64_t, operation>& operations() { return operations_; }
 
-  // Has a step that is or will be under way, so something will happen without anyone's doing.
+  // Has a step that is or will be under way, so something will happen without anyone's doing; one
+  // between two attempts waits for its timer.
   [[nodiscard]] bool under_way() const;
 
  private:
@@ -103,13 +104,20 @@ class run {
     uint32_t attempts = 0;
   };
 
+  // How far the turn has come: what a broken activation is undone to.
+  struct mark {
+    uint64_t next_seq;
+    size_t entry_bytes, timers_set, timers_cleared, hooks_set, hooks_cleared, children;
+  };
+
   static pawl_status on_emit(const pawl_activation* activation, const pawl_command* command);
   bool make_instance();
   void destroy_instance();
   void activate(uint32_t kind, uint64_t id, std::string_view payload, const failure* error,
                 uint32_t attempts);
   void tell(const resolution& what);
-  void undo_activation(size_t entry_bytes, uint64_t next_seq);
+  mark here() const;
+  void undo_since(const mark& before);
   void settle();
   void carry_out(command asked);
 
