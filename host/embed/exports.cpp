@@ -94,8 +94,9 @@ std::vector<module_info> local_host::modules() {
 
 result<std::string> local_host::run_action(std::string_view action, std::string input,
                                            std::optional<std::chrono::milliseconds> timeout) {
+  if (auto may = accepting(); !may) return may.error();
   int64_t timeout_ms = options_.limits.step_timeout_ms;
-  if (auto declared = dispatcher_.timeout_ms(action)) timeout_ms = *declared;
+  if (auto declared = dispatcher_->timeout_ms(action)) timeout_ms = *declared;
   if (timeout) timeout_ms = timeout->count();
 
   uint64_t token = 0;
@@ -106,14 +107,14 @@ result<std::string> local_host::run_action(std::string_view action, std::string 
         engine::call_request request;
         request.action = action;
         request.input = input;
-        std::string key = "call/" + std::to_string(now_ms());
+        const std::string key = "call/" + engine::make_run_id(engine_->env());
         request.idempotency_key = key;
         request.deadline_ms = now_ms() + timeout_ms;
-        token = dispatcher_.start(request, *call);
+        token = dispatcher_->start(request, *call);
       },
       std::chrono::milliseconds(timeout_ms));
   if (!output && output.error().code == PAWL_ERROR_TIMEOUT) {
-    dispatcher_.abandon(token);
+    dispatcher_->abandon(token);
     // An outcome may be on its way all the same; whom it is for must be there.
     std::lock_guard lock(state_mutex_);
     given_up_.push_back(std::move(call));

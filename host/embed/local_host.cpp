@@ -2,7 +2,6 @@
 
 #include "embed/inspect.hpp"
 #include "embed/waiting.hpp"
-#include "journal/rocksdb_store.hpp"
 #include "logging/log.hpp"
 
 #include <pawl/status.h>
@@ -37,6 +36,15 @@ void log_line(int level, std::string_view message, std::string_view run_id) {
              {{"run", run_id}});
 }
 
+void keep_for_good(std::unique_ptr<actions::action_dispatcher> dispatcher,
+                   std::unique_ptr<modules::catalog> catalog) {
+  static std::mutex mutex;
+  static auto& kept = *new std::vector<
+      std::pair<std::unique_ptr<actions::action_dispatcher>, std::unique_ptr<modules::catalog>>>;
+  std::lock_guard lock(mutex);
+  kept.emplace_back(std::move(dispatcher), std::move(catalog));
+}
+
 // One core is left to the journal's writer, which is as busy as the shards together.
 size_t shard_count(const host_limits& limits) {
   if (limits.shards != 0) return limits.shards;
@@ -45,11 +53,12 @@ size_t shard_count(const host_limits& limits) {
 
 }  // namespace
 
-result<std::unique_ptr<host>> local_host::open(host_options options) {
+result<std::unique_ptr<host>> local_host::open(host_options options,
+                                               const journal::rocksdb_options& journal_options) {
   if (options.data_directory.empty()) {
     return failure{PAWL_ERROR_INVALID_INPUT, "no data directory is given"};
   }
-  auto store = journal::open_rocksdb_store(options.data_directory / "journal");
+  auto store = journal::open_rocksdb_store(options.data_directory / "journal", journal_options);
   if (!store) return store.error();
   std::unique_ptr<local_host> made(new local_host(std::move(options), std::move(*store)));
   if (auto loaded = made->load_modules(); !loaded) return loaded.error();
@@ -61,8 +70,9 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
     : options_(std::move(options)),
       store_(std::move(store)),
       watchers_(*store_),
-      dispatcher_({[this](std::string_view name) { return catalog_->find_action(name); },
-                   options_.limits.payload_bytes_max, options_.limits.pool_threads_max}),
+      dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
+          [this](std::string_view name) { return catalog_->find_action(name); },
+          options_.limits.payload_bytes_max, options_.limits.pool_threads_max})),
       threads_(shard_count(options_.limits)) {}
 
 result<void> local_host::load_modules() {
@@ -70,9 +80,9 @@ result<void> local_host::load_modules() {
   found.copies_directory = options_.data_directory / "modules";
   found.directories = options_.module_directories;
   found.config = options_.module_config;
-  found.host = dispatcher_.table();
+  found.host = dispatcher_->table();
   found.describe.program = options_.describer;
-  catalog_.emplace(std::move(found));
+  catalog_ = std::make_unique<modules::catalog>(std::move(found));
   for (pawl_module_entry entry : options_.builtin_modules) {
     if (auto added = catalog_->add_builtin(entry); !added) return added;
   }
@@ -104,7 +114,7 @@ void local_host::begin() {
   engine::environment env{static_cast<engine::clock&>(*this),
                           *store_,
                           *writer_,
-                          dispatcher_,
+                          *dispatcher_,
                           static_cast<engine::workflow_source&>(*this),
                           &entropy,
                           &log_line,
@@ -126,14 +136,18 @@ void local_host::begin() {
 void local_host::halt(const failure& why) {
   engine_->halt(why);
   for (size_t i = 0; i < engine_->shard_count(); ++i) {
-    waiting halted;
-    engine_->at(i).look([done = halted.done()](engine::shard&) { done(); });
-    halted.wait_for({});
+    auto halted = ask<bool>([&](auto answer) {
+      engine_->at(i).look([answer = std::move(answer)](engine::shard&) { answer(true); });
+    });
+    (void)halted;  // a shard that is closed holds nothing either
   }
 }
 
 local_host::~local_host() {
   stop();
+  // An action that did not end when it was asked to is still in its module, and will complete its
+  // call some day: what it needs for that stays.
+  if (dispatcher_->calls_open() > 0) keep_for_good(std::move(dispatcher_), std::move(catalog_));
 }
 
 // Top down: no new work, then what is under way, then the threads, the journal, the modules.
@@ -153,14 +167,21 @@ void local_host::stop() {
     });
     drained.wait_for(std::chrono::milliseconds(options_.limits.drain_ms));
     threads_.stop();
-    dispatcher_.close();
-    if (writer_) writer_->stop();
-    engine_.reset();
+    engine_->close();  // before the writer, which may be waiting for a shard
+    dispatcher_->close();
+    writer_->stop();
   }
-  if (catalog_ && dispatcher_.calls_open() == 0) catalog_->shutdown();
+  if (catalog_ && dispatcher_->calls_open() == 0) catalog_->shutdown();
+}
+
+result<void> local_host::accepting() {
+  std::lock_guard lock(state_mutex_);
+  if (!stopping_) return {};
+  return failure{PAWL_ERROR_UNAVAILABLE, "the host is stopping", {}, true};
 }
 
 result<start_answer> local_host::start(start_request request) {
+  if (auto may = accepting(); !may) return may.error();
   engine::new_run_request asked;
   asked.id = std::move(request.id);
   asked.workflow = std::move(request.workflow);
@@ -348,11 +369,13 @@ health_info local_host::health() {
   auto written = writer_->statistics();
   health.commits = written.commits;
   health.changes = written.changes;
-  health.stale_completions = dispatcher_.stale_completions();
+  health.stale_completions = dispatcher_->stale_completions();
   return health;
 }
 
+// Old runs first, at once: a host that only lives for one command keeps the house too.
 void local_host::keep_house() {
+  delete_old_runs();
   std::unique_lock lock(state_mutex_);
   while (!stopping_came_.wait_for(lock, house_keeping_pause, [&] { return stopping_; })) {
     lock.unlock();
@@ -372,7 +395,7 @@ void local_host::delete_old_runs() {
   auto page = store_->list_runs(filter, {}, 1000);
   if (!page) return;
   for (const journal::run_row& row : page->items) {
-    if (auto erased = erase(row.id); !erased) return;
+    if (!accepting() || !erase(row.id)) return;
   }
 }
 

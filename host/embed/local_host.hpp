@@ -5,7 +5,7 @@
 #include "embed/shard_threads.hpp"
 #include "embed/watchers.hpp"
 #include "engine/engine.hpp"
-#include "journal/store.hpp"
+#include "journal/rocksdb_store.hpp"
 #include "journal/writer.hpp"
 #include "modules/catalog.hpp"
 
@@ -23,7 +23,9 @@ namespace pawl::embed {
 
 class local_host final : public host, private engine::workflow_source, private engine::clock {
  public:
-  static result<std::unique_ptr<host>> open(host_options options);
+  // `journal_options` let a test put a failing disk under the journal.
+  static result<std::unique_ptr<host>> open(host_options options,
+                                            const journal::rocksdb_options& journal_options = {});
   ~local_host() override;
   void stop() override;
 
@@ -68,6 +70,7 @@ class local_host final : public host, private engine::workflow_source, private e
                            void (engine::engine::*act)(std::string,
                                                        engine::reply<journal::run_row>));
   result<hook_info> answer_hook(std::string_view token, engine::hook_answer answer);
+  result<void> accepting();
   bool is_idle(bool timers);
   void keep_house();
   void delete_old_runs();
@@ -82,8 +85,8 @@ class local_host final : public host, private engine::workflow_source, private e
   host_options options_;
   std::unique_ptr<journal::store> store_;
   watchers watchers_;
-  actions::action_dispatcher dispatcher_;
-  std::optional<modules::catalog> catalog_;
+  std::unique_ptr<actions::action_dispatcher> dispatcher_;
+  std::unique_ptr<modules::catalog> catalog_;
   shard_threads threads_;
   std::unique_ptr<journal::writer> writer_;
   std::unique_ptr<engine::engine> engine_;

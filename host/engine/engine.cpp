@@ -1,5 +1,6 @@
 #include "engine/engine.hpp"
 
+#include "actions/payload.hpp"
 #include "engine/fork.hpp"
 
 #include <functional>
@@ -8,6 +9,21 @@
 namespace pawl::engine {
 
 using journal::run_row;
+
+namespace {
+
+// A hook's value may be anything, as long as it is JSON.
+result<void> check_value(const std::string& value, uint64_t bytes_max) {
+  static const schema::checker anything = *schema::checker::compile("true");
+  const std::string whose = "the value for the hook";
+  if (value.size() > bytes_max) {
+    return failure{PAWL_ERROR_TOO_LARGE, whose + " is " + std::to_string(value.size()) +
+                                             " bytes, the limit is " + std::to_string(bytes_max)};
+  }
+  return actions::check_payload(anything, value, PAWL_ERROR_INVALID_INPUT, whose);
+}
+
+}  // namespace
 
 engine::engine(environment env, size_t shards, std::function<void(size_t)> wake,
                std::function<void(const journal::change&)> on_durable)
@@ -88,6 +104,10 @@ void engine::answer_hook(std::string_view token, hook_answer given, reply<run_ro
         failure{PAWL_ERROR_NOT_FOUND,
                 "no hook is open under this token: it was answered, timed out, or never existed"});
   }
+  if (given.what == hook_answer::kind::value) {
+    auto fits = check_value(given.value, env_.limits.payload_bytes_max);
+    if (!fits) return answer(fits.error());
+  }
   shard& owner = of((*hook)->run_id);
   owner.answer_hook(std::move(**hook), std::move(given), std::move(answer));
 }
@@ -100,6 +120,10 @@ void engine::halt(const failure& why) {
 }
 void engine::drain(const std::function<void()>& drained) {
   for (auto& each : shards_) each->drain(drained);
+}
+
+void engine::close() {
+  for (auto& each : shards_) each->close();
 }
 
 void engine::load(const std::string& run_id) {

@@ -44,6 +44,8 @@ class engine final : private neighbours {
   void halt(const failure& why);
   // `drained` is called once for each shard.
   void drain(const std::function<void()>& drained);
+  // See shard::close().
+  void close();
 
  private:
   shard& of(std::string_view run_id);

@@ -27,6 +27,7 @@ shard::~shard() {
 void shard::post(std::function<void()> task) {
   {
     std::lock_guard lock(mutex_);
+    if (closed_) return;
     inbox_.tasks.push_back(std::move(task));
   }
   wake_();
@@ -36,9 +37,14 @@ bool shard::inside() const {
   return turning == this;
 }
 
+size_t shard::share_of(uint64_t limit) const {
+  return std::max<uint64_t>(limit / std::max(env_.limits.shards, 1U), 1);
+}
+
 void shard::committed(std::vector<commit_outcome> outcomes) {
   {
     std::lock_guard lock(mutex_);
+    if (closed_) return;
     inbox_.commits.push_back(std::move(outcomes));
   }
   wake_();
@@ -53,6 +59,7 @@ void shard::called(call_outcome outcome) {
   }
   {
     std::lock_guard lock(mutex_);
+    if (closed_) return;
     inbox_.calls.push_back(std::move(outcome));
   }
   wake_();
@@ -61,6 +68,7 @@ void shard::called(call_outcome outcome) {
 void shard::alive(uint64_t tag) {
   {
     std::lock_guard lock(mutex_);
+    if (closed_) return;
     inbox_.alive.push_back(tag);
   }
   wake_();
@@ -84,8 +92,7 @@ int64_t shard::turn() {
   if (!broken_ && !draining_ && env_.drive) {
     int64_t now_ms = env_.clock.now_ms();
     next_ms = std::min(fire_deadlines(now_ms), fire_timers(now_ms));
-    recover_some();
-    if (recovery_cursor_ || !to_recover_.empty()) next_ms = now_ms;
+    next_ms = std::min(next_ms, recover_some(now_ms));
   }
   while (!local_.empty()) {
     for (call_outcome& each : std::exchange(local_, {})) on_outcome(std::move(each));
@@ -198,7 +205,11 @@ void shard::on_durable(commit_outcome& outcome, pending_commit& commit) {
       settle_warmth(*of);
     }
   }
-  if (what.row) notify(*what.row);
+  if (what.row) {
+    notify(*what.row);
+  } else if (of = find(what.run_id); of != nullptr && of->commits == 0 && !of->touched) {
+    notify(of->state.row());  // it moved, and rests where it did
+  }
 }
 
 void shard::on_created_twice(const std::string& existing, const journal::change& what,
@@ -227,9 +238,7 @@ void shard::settle_warmth(resident& of) {
 }
 
 void shard::evict() {
-  size_t warm_max =
-      std::max<size_t>(env_.limits.warm_runs_max / std::max(env_.limits.shards, 1U), 1);
-  while (warm_.size() > warm_max) drop(*warm_.back());
+  while (warm_.size() > share_of(env_.limits.warm_runs_max)) drop(*warm_.back());
 }
 
 void shard::drop(resident& of) {
@@ -244,6 +253,13 @@ void shard::drop(resident& of) {
 void shard::drop_everything(const failure& why) {
   broken_ = why;
   touched_.clear();
+  // What this turn would have handed over: it must not come behind what the store heals with.
+  for (; !outbox_.empty(); outbox_.pop_back()) {
+    pending_commit unsent = std::move(commits_.back());
+    commits_.pop_back();
+    for (auto& answer : unsent.replies) answer(&why);
+    if (unsent.started) unsent.started(why);
+  }
   for (auto& [id, each] : runs_) {
     for (auto& answer : std::exchange(each->replies, {})) answer(&why);
   }

@@ -87,6 +87,9 @@ class shard final : public journal::commit_sink, public call_sink {
   void recover();
   // No more steps are started; what is under way is asked to end. Irrevocable.
   void drain(std::function<void()> drained);
+  // Forgets everything, and whatever comes from now on: no answer follows any more. On the thread
+  // that calls turn(), or after its end.
+  void close();
 
   // Runs `look` between two turns, on the thread that calls turn().
   void look(std::function<void(shard&)> look);
@@ -147,6 +150,8 @@ class shard final : public journal::commit_sink, public call_sink {
 
   void post(std::function<void()> task);
   bool inside() const;
+  // This shard's part of a limit of the whole host; runs are spread evenly.
+  size_t share_of(uint64_t limit) const;
 
   // shard.cpp
   void touch(resident& of);
@@ -185,7 +190,7 @@ class shard final : public journal::commit_sink, public call_sink {
   void go_on(resident& of);
   void check_child(resident& of, uint64_t seq);
   void block(journal::run_row row, std::string reason);
-  void recover_some();
+  int64_t recover_some(int64_t now_ms);
 
   // shard_control.cpp
   void control(std::string run_id, reply<journal::run_row> answer,
@@ -202,7 +207,8 @@ class shard final : public journal::commit_sink, public call_sink {
   const std::function<void()> wake_;
 
   std::mutex mutex_;
-  inbox inbox_;  // under mutex_
+  inbox inbox_;          // under mutex_
+  bool closed_ = false;  // the same
 
   // From here on: the turning thread only.
   std::unordered_map<std::string, std::unique_ptr<resident>> runs_;

@@ -21,9 +21,9 @@ failure wrong_state(const run_row& row, std::string_view wanted) {
                                    std::string(wanted)};
 }
 
-failure busy(uint64_t active) {
-  failure why{"busy",
-              std::to_string(active) + " runs are under way, which is the limit; try again soon"};
+failure busy(uint64_t limit) {
+  failure why{"busy", "too many runs are under way (active_runs_max is " + std::to_string(limit) +
+                          "); try again soon"};
   why.retryable = true;
   why.retry_after_ms = 1000;
   return why;
@@ -48,7 +48,8 @@ void shard::start(new_run made, std::string input, reply<started_run> answer) {
   post([this, shared, input = std::move(input), answer = std::move(answer)] {
     if (auto why = not_working()) return answer(*why);
     uint64_t active = runs_.size() - warm_.size();
-    if (active >= env_.limits.active_runs_max) return answer(busy(active));
+    if (active >= share_of(env_.limits.active_runs_max))
+      return answer(busy(env_.limits.active_runs_max));
     if (find(shared->row.id) != nullptr && shared->row.idempotency_key.empty()) {
       return answer(
           failure{PAWL_ERROR_CONFLICT, "a run with id '" + shared->row.id + "' exists already"});
@@ -193,7 +194,10 @@ void shard::erase_now(const std::string& run_id, reply<run_row> answer) {
   auto row = env_.store.find_run(run_id);
   if (!row) return answer(row.error());
   if (!*row) return answer(no_such_run(run_id));
-  bool removable = journal::is_ended((*row)->status) || (*row)->status == run_status::blocked;
+  const bool ended = journal::is_ended((*row)->status);
+  // The store may tell of the end before the committer has.
+  if (resident* of = find(run_id); of != nullptr && ended && of->state.ended()) drop(*of);
+  const bool removable = ended || (*row)->status == run_status::blocked;
   if (!removable || find(run_id) != nullptr) {
     return answer(wrong_state(**row, "an ended or blocked run can be deleted; cancel it first"));
   }
@@ -271,6 +275,19 @@ void shard::drain(std::function<void()> drained) {
     recovery_cursor_.reset();
     to_recover_.clear();
   });
+}
+
+void shard::close() {
+  inbox rest;
+  {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+    std::swap(rest, inbox_);
+  }
+  drop_everything({PAWL_ERROR_UNAVAILABLE, "the host is stopping", {}, true});
+  waiters_.clear();
+  commits_.clear();
+  outbox_.clear();
 }
 
 }  // namespace pawl::engine

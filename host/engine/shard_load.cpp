@@ -13,6 +13,7 @@ using journal::run_status;
 namespace {
 
 constexpr size_t recover_at_once = 64;  // in one turn
+constexpr int64_t read_again_ms = 1000;
 constexpr size_t under_way_max = 4096;  // beyond it recovery waits for others to end
 
 }  // namespace
@@ -123,8 +124,8 @@ void shard::check_child(resident& of, uint64_t seq) {
 }
 
 void shard::block(run_row row, std::string reason) {
-  env_.log(PAWL_LOG_ERROR, reason, row.id);
   if (row.status == run_status::blocked && row.reason == reason) return;
+  env_.log(PAWL_LOG_ERROR, reason, row.id);
   journal::change change;
   change.run_id = row.id;
   change.status_before = row.status;
@@ -159,26 +160,27 @@ void shard::recover() {
 }
 
 // A slice of the unfinished runs, oldest first; those that only wait for a timer or a hook are left
-// where they are.
-void shard::recover_some() {
+// where they are. Gives the time by which it wants to be called again.
+int64_t shard::recover_some(int64_t now_ms) {
   for (size_t taken = 0; taken < recover_at_once; ++taken) {
-    if (runs_.size() - warm_.size() >= under_way_max) return;
+    if (runs_.size() - warm_.size() >= under_way_max) return INT64_MAX;  // till one of them moves
     while (to_recover_.empty() && recovery_cursor_) {
       journal::run_filter filter;
       filter.statuses = {run_status::queued, run_status::running, run_status::blocked};
       filter.oldest_first = true;
       auto page = env_.store.list_runs(filter, *recovery_cursor_, 256);
-      if (!page) return;
+      if (!page) return now_ms + read_again_ms;
       for (run_row& row : page->items) {
         if (others_.owns(index_, row.id)) to_recover_.push_back(std::move(row.id));
       }
       recovery_cursor_ = page->next.empty() ? std::nullopt : std::optional(page->next);
     }
-    if (to_recover_.empty()) return;
+    if (to_recover_.empty()) return INT64_MAX;
     std::string id = std::move(to_recover_.front());
     to_recover_.pop_front();
     get(id);
   }
+  return now_ms;
 }
 
 }  // namespace pawl::engine
