@@ -1,0 +1,50 @@
+// Coming to rest: after a start with more runs than are brought into memory at once, and for those
+// who wait for a run that moves without changing its status.
+#include "engine/world.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace pawl::testing {
+
+BOOST_FIXTURE_TEST_SUITE(recovery, world)
+
+BOOST_AUTO_TEST_CASE(a_shard_that_has_its_hands_full_does_not_spin) {
+  limits.shards = 1;
+  crash();
+  action("a", [](const seen_call&) { return std::nullopt; });
+  for (int i = 0; i < 4'200; ++i) {
+    engine::new_run_request request;
+    request.workflow = "sequence";
+    request.input = R"({"value":1})";
+    engine().start(request, [](const result<engine::started_run>&) {});
+  }
+  settle();
+  crash();
+  BOOST_TEST(settle());
+  const size_t at_first = open_calls("a");
+  BOOST_TEST(at_first < 4'200U);
+  // It takes up another as soon as one has ended.
+  answer_nth("a", 0, adds(1));
+  BOOST_TEST(count("c") == 1U);
+  BOOST_TEST(open_calls("a") == at_first);
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_is_told_though_the_status_stays) {
+  const std::string id = start("approval", R"({"value":1})");
+  BOOST_TEST(status(id) == "waiting");
+  const auto hook = store()->list_hooks({}, 1)->items.front();
+  engine().answer_hook(hook.token, {engine::hook_answer::kind::alive, {}, {}},
+                       [](const result<journal::run_row>&) {});
+  step(0);  // the sign of life is on its way to the disk
+  bool told = false;
+  const auto wanted = std::make_shared<int>();
+  engine().wait(id, false, wanted, [&](const result<journal::run_row>& row) { told = row.ok(); });
+  step(0);
+  BOOST_TEST(!told);
+  settle();
+  BOOST_TEST(told);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace pawl::testing
