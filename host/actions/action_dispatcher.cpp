@@ -44,7 +44,7 @@ uint64_t action_dispatcher::start(const call_request& request, engine::call_sink
                        "': see `pawl modules list`, put the module there, then retry the run"});
   }
   auto fits = check_payload(action->input, request.input, PAWL_ERROR_INVALID_INPUT,
-                            "input of action " + action->name);
+                            "input of action", action->name);
   if (!fits) return refuse(fits.error());
 
   auto made = std::make_unique<call>();
@@ -175,15 +175,15 @@ pawl_status action_dispatcher::complete(const pawl_host* host, uint64_t token,
   bool too_large = output.size > bytes_max;
   return self.end(
       token, too_large ? PAWL_TOO_LARGE : PAWL_OK, [&](call& ended, call_outcome& outcome) {
-        const std::string whose = "output of action " + ended.action->name;
         if (too_large) {
-          outcome.failed = failure{PAWL_ERROR_TOO_LARGE,
-                                   whose + " is " + std::to_string(output.size) +
-                                       " bytes, the limit is " + std::to_string(bytes_max)};
+          outcome.failed = failure{PAWL_ERROR_TOO_LARGE, "output of action " + ended.action->name +
+                                                             " is " + std::to_string(output.size) +
+                                                             " bytes, the limit is " +
+                                                             std::to_string(bytes_max)};
           return;
         }
-        auto fits =
-            check_payload(ended.action->output, text(output), PAWL_ERROR_INVALID_OUTPUT, whose);
+        auto fits = check_payload(ended.action->output, text(output), PAWL_ERROR_INVALID_OUTPUT,
+                                  "output of action", ended.action->name);
         if (fits) {
           outcome.output = text(output);
         } else {

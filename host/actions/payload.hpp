@@ -11,8 +11,8 @@
 namespace pawl::actions {
 
 // Errors: `code` (invalid_input or invalid_output), naming the path; details is {"path",
-// "schema_path", "keyword"}. `whose` begins the message: "input of action http.request".
+// "schema_path", "keyword"}. `kind` and `name` say whose it is: "input of action", "http.request".
 result<void> check_payload(const schema::checker& checker, std::string_view json,
-                           std::string_view code, std::string_view whose);
+                           std::string_view code, std::string_view kind, std::string_view name);
 
 }  // namespace pawl::actions

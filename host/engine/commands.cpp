@@ -207,11 +207,11 @@ void run::abandon(uint64_t command_id) {
 }
 
 void run::end_completed(command& asked) {
-  std::string whose = "output of workflow " + row_.workflow;
-  auto fits =
-      actions::check_payload(workflow_->output, asked.payload, PAWL_ERROR_INVALID_OUTPUT, whose);
+  auto fits = actions::check_payload(workflow_->output, asked.payload, PAWL_ERROR_INVALID_OUTPUT,
+                                     "output of workflow", row_.workflow);
   if (asked.payload.size() > env_.limits.payload_bytes_max) {
-    fits = failure{PAWL_ERROR_TOO_LARGE, whose + " is over the payload limit"};
+    fits = failure{PAWL_ERROR_TOO_LARGE,
+                   "output of workflow " + row_.workflow + " is over the payload limit"};
   }
   if (!fits) {
     command failed;
@@ -254,8 +254,8 @@ void run::end_with(run_status status, event& last, std::string reason) {
 
 // The same run with an empty log: the old one goes in the same write that begins the new one.
 void run::start_generation(std::string input) {
-  std::string whose = "input of workflow " + row_.workflow + " (continue_as_new)";
-  auto fits = actions::check_payload(workflow_->input, input, PAWL_ERROR_INVALID_INPUT, whose);
+  auto fits = actions::check_payload(workflow_->input, input, PAWL_ERROR_INVALID_INPUT,
+                                     "continue_as_new: input of workflow", row_.workflow);
   if (!fits) {
     command failed;
     failed.error = fits.error();

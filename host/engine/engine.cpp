@@ -20,7 +20,7 @@ result<void> check_value(const std::string& value, uint64_t bytes_max) {
     return failure{PAWL_ERROR_TOO_LARGE, whose + " is " + std::to_string(value.size()) +
                                              " bytes, the limit is " + std::to_string(bytes_max)};
   }
-  return actions::check_payload(anything, value, PAWL_ERROR_INVALID_INPUT, whose);
+  return actions::check_payload(anything, value, PAWL_ERROR_INVALID_INPUT, whose, {});
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ result<new_run> make_new_run(const new_run_request& request, environment& env) {
             "refused"};
   }
   auto fits = actions::check_payload(workflow->input, request.input, PAWL_ERROR_INVALID_INPUT,
-                                     "input of workflow " + request.workflow);
+                                     "input of workflow", request.workflow);
   if (!fits) return fits.error();
 
   new_run made;

@@ -135,6 +135,10 @@ class shard final : public journal::commit_sink, public call_sink {
     reply<started_run> started;  // of a run that this creates
     std::string idempotency_key;
   };
+  struct text_hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
   struct waiter {
     bool until_ended;
     std::weak_ptr<void> wanted;
@@ -211,7 +215,7 @@ class shard final : public journal::commit_sink, public call_sink {
   bool closed_ = false;  // the same
 
   // From here on: the turning thread only.
-  std::unordered_map<std::string, std::unique_ptr<resident>> runs_;
+  std::unordered_map<std::string, std::unique_ptr<resident>, text_hash, std::equal_to<>> runs_;
   std::list<resident*> warm_;  // idle ones, most recently used first
   std::vector<resident*> touched_;
   uint64_t next_incarnation_ = 1;

@@ -19,7 +19,7 @@ constexpr size_t under_way_max = 4096;  // beyond it recovery waits for others t
 }  // namespace
 
 shard::resident* shard::find(std::string_view run_id) {
-  auto found = runs_.find(std::string(run_id));
+  auto found = runs_.find(run_id);
   return found == runs_.end() ? nullptr : found->second.get();
 }
 

@@ -12,6 +12,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -42,10 +44,24 @@ inline void write_escaped(std::string& out, unsigned char character) {
   }
 }
 
+// Whether one of eight bytes must be escaped: below 0x20, a quote or a backslash.
+inline bool must_escape(uint64_t bytes) {
+  constexpr uint64_t ones = 0x0101010101010101, tops = ones << 7;
+  auto has_zero = [](uint64_t of) { return (of - ones) & ~of & tops; };
+  const uint64_t low = (bytes - ones * 0x20) & ~bytes & tops;
+  return (low | has_zero(bytes ^ ones * '"') | has_zero(bytes ^ ones * '\\')) != 0;
+}
+
 inline void write_string(std::string& out, std::string_view value) {
+  out.reserve(out.size() + value.size() + 2);
   out += '"';
   size_t plain = 0;  // start of the stretch that needs no escaping
   for (size_t at = 0; at < value.size(); ++at) {
+    for (uint64_t bytes = 0; at + sizeof bytes <= value.size(); at += sizeof bytes) {
+      std::memcpy(&bytes, value.data() + at, sizeof bytes);
+      if (must_escape(bytes)) break;
+    }
+    if (at == value.size()) break;
     const auto character = static_cast<unsigned char>(value[at]);
     if (character >= 0x20 && character != '"' && character != '\\') continue;
     out.append(value, plain, at - plain);
