@@ -20,8 +20,10 @@ int64_t shard::fire_timers(int64_t now_ms) {
     fire(due, now_ms);
     if (broken_) return INT64_MAX;
   }
-  int64_t next_scan_ms = std::max(scan_due_ms(), now_ms + 1);
-  return armed_.empty() ? next_scan_ms : std::min(next_scan_ms, std::get<0>(*armed_.begin()));
+  int64_t next_ms = armed_.empty() ? INT64_MAX : std::get<0>(*armed_.begin());
+  // While memory is full of timers, the first of them comes before any that a scan could find.
+  if (armed_.size() < scan_max) next_ms = std::min(next_ms, std::max(scan_due_ms(), now_ms + 1));
+  return next_ms;
 }
 
 // What lies beyond the horizon is read in good time before it comes.

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <climits>
+
 namespace pawl::testing {
 
 BOOST_FIXTURE_TEST_SUITE(recovery, world)
@@ -27,6 +29,24 @@ BOOST_AUTO_TEST_CASE(a_shard_that_has_its_hands_full_does_not_spin) {
   answer_nth("a", 0, adds(1));
   BOOST_TEST(count("c") == 1U);
   BOOST_TEST(open_calls("a") == at_first);
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_with_many_timers_wakes_for_the_first) {
+  limits.shards = 1;
+  crash();
+  action("a", fails(INT_MAX, transient, 0));
+  for (int i = 0; i < 4'200; ++i) {
+    engine::new_run_request request;
+    request.workflow = "tough";  // its step is tried again after ten seconds
+    request.input = R"({"value":1})";
+    engine().start(request, [](const result<engine::started_run>&) {});
+  }
+  settle();
+  crash();
+  settle();
+  BOOST_TEST(engine().at(0).turn() == now_ms() + 10'000);
+  advance(10'000);
+  BOOST_TEST(count("a") == 2 * 4'200U);
 }
 
 BOOST_AUTO_TEST_CASE(who_waits_is_told_though_the_status_stays) {
