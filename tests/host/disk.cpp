@@ -100,6 +100,7 @@ BOOST_AUTO_TEST_CASE(a_failed_sync_acknowledges_nothing_and_runs_go_on) {
     plan().fail_sync(nth);
     const pawl::failure why = start_until_refused();
     BOOST_TEST(why.message.find("check that disk") != std::string::npos, why.message);
+    wait_until_broken();  // who was refused may know of it a moment before health() does
     wait_until_healed();
     every_acknowledged_run_completes();
   }
