@@ -10,6 +10,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/wal_filter.h>
 #include <rocksdb/write_batch.h>
@@ -94,8 +95,10 @@ rocksdb::ColumnFamilyOptions family_options(family which, const rocksdb_options&
   out.write_buffer_size = options.write_buffer_bytes / (which == family::events ? 4 : 8);
   out.level_compaction_dynamic_level_bytes = true;
   out.compression = rocksdb::kLZ4Compression;
-  out.bottommost_compression = rocksdb::kZSTD;
   if (which == family::events) {
+    // A run's entries follow each other: the place of the last is where the next goes. The prefix is that
+    // of a run id which Pawl made, with the byte that ends it; other ids are inserted the ordinary way.
+    out.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(27));
     out.enable_blob_files = true;
     out.min_blob_size = options.blob_bytes_min;
     out.blob_compression_type = rocksdb::kZSTD;
