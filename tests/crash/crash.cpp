@@ -70,10 +70,12 @@ class driver {
     if (!readable()) kill();  // the pipe's end
     return reap();
   }
-  // False when it had ended by itself.
+  // False when it had ended by itself, as it may when all its runs have.
   bool kill() {
     ::kill(id_, SIGKILL);
-    return reap() == -1;
+    const int code = reap();
+    BOOST_TEST(code <= 0, "the driver failed with exit code " << code);
+    return code == -1;
   }
 
  private:

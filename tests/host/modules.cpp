@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_workflow_that_breaks_a_rule_is_blocked_and_leaves_no_trac
   const std::string id = start("break-rule.flow", "null");
   // No timer is left that this would wait for in vain.
   int asked = 0;
-  BOOST_TEST(host().wait_idle(true, [&] { return ++asked < 1000; }));
+  BOOST_TEST(host().wait_idle(true, [&] { return ++asked < 300; }));
   const run_info run = must(host().find_run(id));
   BOOST_TEST(run.status == "blocked");
   BOOST_TEST(run.reason.find("break-rule.flow") != std::string::npos, run.reason);
