@@ -96,8 +96,9 @@ rocksdb::ColumnFamilyOptions family_options(family which, const rocksdb_options&
   out.level_compaction_dynamic_level_bytes = true;
   out.compression = rocksdb::kLZ4Compression;
   if (which == family::events) {
-    // A run's entries follow each other: the place of the last is where the next goes. The prefix is that
-    // of a run id which Pawl made, with the byte that ends it; other ids are inserted the ordinary way.
+    // A run's entries follow each other: the place of the last is where the next goes. The prefix
+    // is that of a run id which Pawl made, with the byte that ends it; other ids are inserted the
+    // ordinary way.
     out.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(27));
     out.enable_blob_files = true;
     out.min_blob_size = options.blob_bytes_min;
