@@ -1,6 +1,5 @@
 // What a host's modules export, and calling one action outside any run.
 #include "embed/local_host.hpp"
-#include "embed/waiting.hpp"
 
 #include <pawl/action.h>
 
@@ -36,20 +35,6 @@ module_info to_info(const modules::module_description& about, std::string_view s
   for (const auto& each : about.workflows) info.workflows.push_back(each.name);
   return info;
 }
-
-// Hears of one call.
-class one_call final : public engine::call_sink {
- public:
-  explicit one_call(engine::reply<std::string> answer) : answer_(std::move(answer)) {}
-  void called(engine::call_outcome outcome) override {
-    if (outcome.failed) return answer_(*outcome.failed);
-    answer_(std::move(outcome.output));
-  }
-  void alive(uint64_t) override {}
-
- private:
-  engine::reply<std::string> answer_;
-};
 
 }  // namespace
 
@@ -99,27 +84,13 @@ result<std::string> local_host::run_action(std::string_view action, std::string 
   if (auto declared = dispatcher_->timeout_ms(action)) timeout_ms = *declared;
   if (timeout) timeout_ms = timeout->count();
 
-  uint64_t token = 0;
-  auto call = std::shared_ptr<one_call>();
-  auto output = ask<std::string>(
-      [&](engine::reply<std::string> answer) {
-        call = std::make_shared<one_call>(std::move(answer));
-        engine::call_request request;
-        request.action = action;
-        request.input = input;
-        const std::string key = "call/" + engine::make_run_id(engine_->env());
-        request.idempotency_key = key;
-        request.deadline_ms = now_ms() + timeout_ms;
-        token = dispatcher_->start(request, *call);
-      },
-      std::chrono::milliseconds(timeout_ms));
-  if (!output && output.error().code == PAWL_ERROR_TIMEOUT) {
-    dispatcher_->abandon(token);
-    // An outcome may be on its way all the same; whom it is for must be there.
-    std::lock_guard lock(state_mutex_);
-    given_up_.push_back(std::move(call));
-  }
-  return output;
+  const std::string key = "call/" + engine::make_run_id(engine_->env());
+  engine::call_request request;
+  request.action = action;
+  request.input = input;
+  request.idempotency_key = key;
+  request.deadline_ms = now_ms() + timeout_ms;
+  return single_calls_.make(request, std::chrono::milliseconds(timeout_ms));
 }
 
 }  // namespace pawl::embed

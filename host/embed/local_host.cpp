@@ -73,6 +73,7 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
       dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
           [this](std::string_view name) { return catalog_->find_action(name); },
           options_.limits.payload_bytes_max, options_.limits.pool_threads_max})),
+      single_calls_(*dispatcher_),
       threads_(shard_count(options_.limits)) {}
 
 result<void> local_host::load_modules() {
@@ -159,13 +160,17 @@ void local_host::stop() {
   }
   stopping_came_.notify_all();
   if (house_keeper_.joinable()) house_keeper_.join();
+  single_calls_.drain();
   if (engine_) {
+    const auto until =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.limits.drain_ms);
     waiting drained;
     auto shards = std::make_shared<std::atomic<size_t>>(engine_->shard_count());
     engine_->drain([shards, done = drained.done()] {
       if (--*shards == 0) done();
     });
     drained.wait_for(std::chrono::milliseconds(options_.limits.drain_ms));
+    single_calls_.close(until);
     threads_.stop();
     engine_->close();  // before the writer, which may be waiting for a shard
     dispatcher_->close();

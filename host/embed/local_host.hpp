@@ -3,6 +3,7 @@
 
 #include "actions/action_dispatcher.hpp"
 #include "embed/shard_threads.hpp"
+#include "embed/single_calls.hpp"
 #include "embed/watchers.hpp"
 #include "engine/engine.hpp"
 #include "journal/rocksdb_store.hpp"
@@ -86,6 +87,7 @@ class local_host final : public host, private engine::workflow_source, private e
   std::unique_ptr<journal::store> store_;
   watchers watchers_;
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
+  single_calls single_calls_;
   std::unique_ptr<modules::catalog> catalog_;
   shard_threads threads_;
   std::unique_ptr<journal::writer> writer_;
@@ -95,7 +97,6 @@ class local_host final : public host, private engine::workflow_source, private e
   std::string trouble_;  // why the journal can't be written, empty when it can
   std::condition_variable stopping_came_;
   bool stopping_ = false;
-  std::vector<std::shared_ptr<engine::call_sink>> given_up_;  // of single calls that took too long
   std::thread house_keeper_;
 };
 

@@ -10,7 +10,7 @@ namespace pawl::embed {
 std::shared_ptr<void> watchers::add(host::listener listener) {
   std::lock_guard lock(shared_->mutex);
   uint64_t id = shared_->next++;
-  shared_->listeners.emplace(id, std::move(listener));
+  shared_->listeners.emplace(id, std::make_shared<const host::listener>(std::move(listener)));
   shared_->count = shared_->listeners.size();
   return std::shared_ptr<void>(nullptr, [of = shared_, id](void*) {
     std::lock_guard held(of->mutex);
@@ -27,15 +27,26 @@ void watchers::durable(const journal::change& what) {
     journal::entry_reader reader(child.entry, child.first_seq);
     for (journal::event each; reader.next(each);)
       events.push_back(to_info(each, names_[child.run_id]));
-    for (auto& [id, listener] : shared_->listeners) listener(child.run_id, events);
+    tell(child.run_id, events);
   }
   if (what.entry.empty()) return;
   scheduled_names& names = names_of(what);
   std::vector<event_info> events;
   journal::entry_reader reader(what.entry, what.first_seq);
   for (journal::event each; reader.next(each);) events.push_back(to_info(each, names));
-  for (auto& [id, listener] : shared_->listeners) listener(what.run_id, events);
+  tell(what.run_id, events);
   if (what.row && journal::is_ended(what.row->status)) names_.erase(what.run_id);
+}
+
+// A listener may drop its handle, or another's, while it is called.
+void watchers::tell(const std::string& run_id, const std::vector<event_info>& events) {
+  auto each = shared_->listeners.begin();
+  while (each != shared_->listeners.end()) {
+    const uint64_t id = each->first;
+    const auto listener = each->second;
+    (*listener)(run_id, events);
+    each = shared_->listeners.upper_bound(id);
+  }
 }
 
 // The names of what a run has scheduled; of one that was under way before anybody watched, from its

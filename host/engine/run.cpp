@@ -110,9 +110,11 @@ void run::ask_cancel() {
   event what;
   what.type = event_type::cancel_asked;
   append(what);
-  if (paused()) set_status(natural_status());
+  const bool was_paused = paused();
+  if (was_paused) set_status(natural_status());
   activate(PAWL_RESOLUTION_CANCEL, 0, {}, nullptr, 0);
   settle();
+  if (was_paused) start_recorded_steps();
 }
 
 void run::pause() {

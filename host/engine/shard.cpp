@@ -91,7 +91,8 @@ int64_t shard::turn() {
   int64_t next_ms = INT64_MAX;
   if (!broken_ && !draining_ && env_.drive) {
     int64_t now_ms = env_.clock.now_ms();
-    next_ms = std::min(fire_deadlines(now_ms), fire_timers(now_ms));
+    next_ms = std::min(do_put_off(now_ms), fire_deadlines(now_ms));
+    next_ms = std::min(next_ms, fire_timers(now_ms));
     next_ms = std::min(next_ms, recover_some(now_ms));
   }
   while (!local_.empty()) {
@@ -270,6 +271,7 @@ void shard::drop_everything(const failure& why) {
   warm_.clear();
   runs_.clear();
   armed_.clear();
+  put_off_.clear();
   to_recover_.clear();
   recovery_cursor_.reset();
   horizon_ms_ = 0;
@@ -297,7 +299,7 @@ bool shard::idle() {
   std::lock_guard lock(mutex_);
   return inbox_.commits.empty() && inbox_.calls.empty() && inbox_.tasks.empty() &&
          commits_.empty() && runs_.size() == warm_.size() && to_recover_.empty() &&
-         !recovery_cursor_;
+         put_off_.empty() && !recovery_cursor_;
 }
 
 shard::counts shard::count() {

@@ -188,13 +188,16 @@ class shard final : public journal::commit_sink, public call_sink {
 
   // shard_load.cpp
   resident* find(std::string_view run_id);
-  resident* get(std::string_view run_id);
+  result<resident*> get(std::string_view run_id);
   result<resident*> load_row(journal::run_row row);
   resident& adopt(std::unique_ptr<resident> loaded);
-  void go_on(resident& of);
+  void start_durable_steps(resident& of);
+  void look_after_waits(resident& of);
   void check_child(resident& of, uint64_t seq);
   void block(journal::run_row row, std::string reason);
   int64_t recover_some(int64_t now_ms);
+  void put_off(const failure& why, std::string_view run_id, std::function<void()> task);
+  int64_t do_put_off(int64_t now_ms);
 
   // shard_control.cpp
   void control(std::string run_id, reply<journal::run_row> answer,
@@ -234,6 +237,8 @@ class shard final : public journal::commit_sink, public call_sink {
 
   std::optional<std::string> recovery_cursor_;  // where the scan of unfinished runs goes on
   std::deque<std::string> to_recover_;
+  // What a failed read of the store keeps from being done now, and when it is tried again.
+  std::deque<std::pair<int64_t, std::function<void()>>> put_off_;
   std::optional<failure> broken_;
   std::function<void()> drained_;
   bool draining_ = false;

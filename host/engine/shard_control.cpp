@@ -118,8 +118,10 @@ void shard::reply_with_row(resident& of, reply<run_row> answer) {
 }
 
 void shard::cancel(std::string run_id, reply<run_row> answer) {
-  control(std::move(run_id), std::move(answer), [](resident& of) -> std::optional<failure> {
+  control(std::move(run_id), std::move(answer), [this](resident& of) -> std::optional<failure> {
+    const bool was_paused = of.state.paused();
     of.state.ask_cancel();
+    if (was_paused) look_after_waits(of);
     return std::nullopt;
   });
 }
@@ -136,9 +138,7 @@ void shard::resume(std::string run_id, reply<run_row> answer) {
     // Bringing a blocked run into memory was the remedy; one that goes on already needs none.
     if (!of.state.paused()) return std::nullopt;
     of.state.unpause();
-    for (auto& [seq, op] : of.state.operations()) {
-      if (op.timer_ms() != 0) armed_.emplace(op.timer_ms(), of.state.row().id, seq);
-    }
+    look_after_waits(of);
     return std::nullopt;
   });
 }

@@ -13,7 +13,7 @@ using journal::run_status;
 namespace {
 
 constexpr size_t recover_at_once = 64;  // in one turn
-constexpr int64_t read_again_ms = 1000;
+constexpr int64_t read_again_ms = 5000;
 constexpr size_t under_way_max = 4096;  // beyond it recovery waits for others to end
 
 }  // namespace
@@ -23,13 +23,17 @@ shard::resident* shard::find(std::string_view run_id) {
   return found == runs_.end() ? nullptr : found->second.get();
 }
 
-// The run in memory; null when there is none that could go on, or it is blocked.
-shard::resident* shard::get(std::string_view run_id) {
+// The run in memory; null when there is none that could go on, or it is blocked. Errors: the
+// store's, which may be gone at the next try.
+result<shard::resident*> shard::get(std::string_view run_id) {
+  resident* const none = nullptr;
   if (resident* present = find(run_id); present != nullptr) return present;
   auto row = env_.store.find_run(run_id);
-  if (!row || !*row || journal::is_ended((*row)->status)) return nullptr;
+  if (!row) return row.error();
+  if (!*row || journal::is_ended((*row)->status)) return none;
   auto loaded = load_row(std::move(**row));
-  return loaded ? *loaded : nullptr;
+  if (!loaded && loaded.error().code == "blocked") return none;
+  return loaded;
 }
 
 // Errors: blocked with the reason, which is then in the run's row; what the store says.
@@ -50,10 +54,9 @@ result<shard::resident*> shard::load_row(run_row row) {
   bool copied = of.state.row().status == run_status::queued && !of.state.row().forked_from.empty();
   if (copied) of.state.restore_waits();
   if (of.state.row().status == run_status::blocked) of.state.unblock();
-  for (auto& [seq, op] : of.state.operations()) {
-    if (op.timer_ms() != 0) arm({op.timer_ms(), of.state.row().id, seq});
-  }
-  go_on(of);
+  if (of.state.paused()) return &of;
+  start_durable_steps(of);
+  look_after_waits(of);
   return &of;
 }
 
@@ -65,23 +68,28 @@ shard::resident& shard::adopt(std::unique_ptr<resident> loaded) {
   return of;
 }
 
-// Takes up what the journal says is open: steps are started, children looked after. Sleeps, hooks
-// and pauses between attempts have their timers and tokens in the store.
-void shard::go_on(resident& of) {
-  if (of.state.paused()) return;
+// Steps that the journal says are open, of a run that was not in memory.
+void shard::start_durable_steps(resident& of) {
   std::vector<uint64_t> steps;
-  std::vector<uint64_t> children;
-  for (auto& [seq, op] : of.state.operations()) {
-    bool durable = !of.state.is_new(seq);
-    if (op.kind == journal::operation_kind::child && durable) children.push_back(seq);
-    if (op.kind == journal::operation_kind::step && op.at == operation::phase::recorded &&
-        durable) {
-      steps.push_back(seq);
-    }
+  for (const auto& [seq, op] : of.state.operations()) {
+    const bool open =
+        op.kind == journal::operation_kind::step && op.at == operation::phase::recorded;
+    if (open && !of.state.is_new(seq)) steps.push_back(seq);
   }
   for (uint64_t seq : steps) {
     operation* op = of.state.find(seq);
     if (op != nullptr) start_step(of, *op);
+  }
+}
+
+// Timers may have passed and children ended while the run was paused or not in memory.
+void shard::look_after_waits(resident& of) {
+  std::vector<uint64_t> children;
+  for (const auto& [seq, op] : of.state.operations()) {
+    if (op.timer_ms() != 0) arm({op.timer_ms(), of.state.row().id, seq});
+    if (op.kind == journal::operation_kind::child && !of.state.is_new(seq)) {
+      children.push_back(seq);
+    }
   }
   for (uint64_t seq : children) check_child(of, seq);
 }
@@ -91,8 +99,9 @@ void shard::check_child(resident& of, uint64_t seq) {
   operation* op = of.state.find(seq);
   if (op == nullptr || op->kind != journal::operation_kind::child) return;
   const std::string id = child_run_id(of.state.row().id, seq);
+  auto again = [this, parent = of.state.row().id, seq] { child_ended(parent, seq); };
   auto row = env_.store.find_run(id);
-  if (!row) return;
+  if (!row) return put_off(row.error(), id, again);
   if (!*row) {
     of.state.start_child_again(*op);
     touch(of);
@@ -114,7 +123,7 @@ void shard::check_child(resident& of, uint64_t seq) {
     }
     return true;
   });
-  if (!read) return;
+  if (!read) return put_off(read.error(), id, again);
   touch(of);
   if (completed) {
     of.state.complete(seq, output);
@@ -137,17 +146,38 @@ void shard::block(run_row row, std::string reason) {
 
 void shard::load(std::string run_id) {
   post([this, run_id = std::move(run_id)] {
-    if (!broken_ && !draining_) get(run_id);
+    if (broken_ || draining_) return;
+    if (auto got = get(run_id); !got)
+      put_off(got.error(), run_id, [this, run_id] { load(run_id); });
   });
 }
 
 void shard::child_ended(std::string parent_id, uint64_t parent_seq) {
   post([this, parent_id = std::move(parent_id), parent_seq] {
     if (broken_) return;
-    bool loaded_before = find(parent_id) != nullptr;
-    resident* parent = get(parent_id);
-    if (parent != nullptr && loaded_before) check_child(*parent, parent_seq);
+    const bool loaded_before = find(parent_id) != nullptr;
+    auto parent = get(parent_id);
+    if (!parent) {
+      return put_off(parent.error(), parent_id,
+                     [this, parent_id, parent_seq] { child_ended(parent_id, parent_seq); });
+    }
+    if (*parent != nullptr && loaded_before) check_child(**parent, parent_seq);
   });
+}
+
+void shard::put_off(const failure& why, std::string_view run_id, std::function<void()> task) {
+  env_.log(PAWL_LOG_ERROR, "the run waits until its journal can be read: " + why.message, run_id);
+  put_off_.emplace_back(env_.clock.now_ms() + read_again_ms, std::move(task));
+}
+
+// Gives the time of the next that is put off.
+int64_t shard::do_put_off(int64_t now_ms) {
+  while (!put_off_.empty() && put_off_.front().first <= now_ms) {
+    auto task = std::move(put_off_.front().second);
+    put_off_.pop_front();
+    task();
+  }
+  return put_off_.empty() ? INT64_MAX : put_off_.front().first;
 }
 
 void shard::recover() {
@@ -178,7 +208,7 @@ int64_t shard::recover_some(int64_t now_ms) {
     if (to_recover_.empty()) return INT64_MAX;
     std::string id = std::move(to_recover_.front());
     to_recover_.pop_front();
-    get(id);
+    if (auto got = get(id); !got) put_off(got.error(), id, [this, id] { load(id); });
   }
   return now_ms;
 }

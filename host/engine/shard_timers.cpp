@@ -65,7 +65,9 @@ void shard::arm(const journal::timer& set) {
 
 void shard::fire(const timer_key& due, int64_t now_ms) {
   const auto& [due_ms, run_id, seq] = due;
-  resident* of = get(run_id);
+  auto got = get(run_id);
+  if (!got) return put_off(got.error(), run_id, [this, due] { armed_.insert(due); });
+  resident* of = *got;
   if (of == nullptr || of->state.paused()) return;
   operation* op = of->state.find(seq);
   if (op == nullptr || op->timer_ms() == 0 || op->timer_ms() > now_ms) return;

@@ -12,7 +12,7 @@
 
 namespace pawl::journal {
 
-class memory_store final : public store {
+class memory_store : public store {
  public:
   // Codes: `conflict`, an entry that does not begin where the log of its run ends; those of
   // entry_reader.

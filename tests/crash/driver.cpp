@@ -181,10 +181,26 @@ int main(int argc, char** argv) {
   if (::write(STDOUT_FILENO, "o", 1) != 1) return 2;
   const size_t first = std::strtoul(argv[2], nullptr, 10);
   const size_t count = std::strtoul(argv[3], nullptr, 10);
-  auto starting = std::async(std::launch::async, [&] { start_runs(**host, first, count); });
-  while (starting.wait_for(0s) != std::future_status::ready || !all_ended(**host)) {
+  // Counts what may leave something to do: a hook that was opened, a run that ended.
+  std::atomic<uint64_t> moved = 0;
+  std::atomic<bool> started_all = false;
+  auto watching = (*host)->watch([&](const std::string&, const auto& events) {
+    for (const pawl::event_info& each : events) {
+      if (each.name != "hook_opened" && !each.name.starts_with("run_")) continue;
+      ++moved;
+      moved.notify_one();
+    }
+  });
+  auto starting = std::async(std::launch::async, [&] {
+    start_runs(**host, first, count);
+    started_all = true;
+    ++moved;
+    moved.notify_one();
+  });
+  while (true) {
+    const uint64_t seen = moved;
     answer_hooks(**host);
-    std::this_thread::sleep_for(2ms);
+    if (started_all && all_ended(**host)) return 0;
+    moved.wait(seen);
   }
-  return 0;
 }

@@ -104,6 +104,32 @@ BOOST_AUTO_TEST_CASE(timers_do_not_fire_in_a_paused_run) {
   BOOST_TEST(status(id) == "completed");
 }
 
+BOOST_AUTO_TEST_CASE(a_paused_run_that_is_cancelled_does_what_its_shield_asked_for) {
+  action("b", [](const seen_call&) { return std::nullopt; });
+  const std::string id = start("saga", R"({"value":1})");
+  BOOST_TEST(pause(id).ok());
+  answer("b", final_);
+  BOOST_TEST(count("undo") == 0U);
+  BOOST_TEST(cancel(id).ok());
+  BOOST_TEST(count("undo") == 1U);
+  BOOST_TEST(journal::is_ended(row(id).status));
+}
+
+BOOST_AUTO_TEST_CASE(a_child_that_ended_while_its_parent_was_paused_is_seen_at_the_resume) {
+  action("c", [](const seen_call& call) -> std::optional<result<std::string>> {
+    if (call.run_id != "p") return std::nullopt;
+    return adds(100)(call);
+  });
+  start("parent", R"({"value":1})", "p");
+  BOOST_TEST(pause("p").ok());
+  crash();
+  settle();
+  answer("c", std::string(R"({"value":112})"));
+  BOOST_TEST(status("p") == "paused");
+  BOOST_TEST(resume("p").ok());
+  BOOST_TEST(output("p") == R"({"value":212})");
+}
+
 BOOST_AUTO_TEST_CASE(a_fork_goes_on_from_the_step_with_its_own_effects) {
   std::string id = start("sequence", R"({"value":1})");
   action("b", adds(50));

@@ -67,4 +67,72 @@ BOOST_AUTO_TEST_CASE(who_waits_is_told_though_the_status_stays) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+namespace {
+
+// A store whose next reads of a run fail.
+class flaky_store final : public journal::memory_store {
+ public:
+  result<std::optional<journal::run_row>> find_run(std::string_view run_id) override {
+    if (failing_reads > 0) {
+      --failing_reads;
+      return failure{"unavailable", "the disk gives nothing back"};
+    }
+    return memory_store::find_run(run_id);
+  }
+  int failing_reads = 0;
+};
+
+struct flaky_world : world {
+  explicit flaky_world(std::shared_ptr<flaky_store> over = std::make_shared<flaky_store>())
+      : world(over), disk(*over) {}
+  // The engine did notice, and goes on a little later.
+  void read_again() {
+    BOOST_TEST(disk.failing_reads == 0);
+    advance(5000);
+  }
+  flaky_store& disk;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(unreadable, flaky_world)
+
+BOOST_AUTO_TEST_CASE(a_timer_whose_run_can_not_be_read_fires_later) {
+  const std::string id = start("sleeper", R"({"value":1})");
+  crash();
+  settle();
+  disk.failing_reads = 1;
+  advance(30LL * 24 * 3600 * 1000);
+  BOOST_TEST(status(id) == "sleeping");
+  read_again();
+  BOOST_TEST(status(id) == "completed");
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_can_not_be_read_at_the_start_is_taken_up_later) {
+  action("b", [](const seen_call&) { return std::nullopt; });
+  const std::string id = start("sequence", R"({"value":1})");
+  crash();
+  action("b", adds(10));
+  disk.failing_reads = 1;
+  settle();
+  BOOST_TEST(status(id) == "running");
+  read_again();
+  BOOST_TEST(status(id) == "completed");
+}
+
+BOOST_AUTO_TEST_CASE(a_child_whose_end_can_not_be_read_is_asked_again) {
+  action("c", [](const seen_call& call) -> std::optional<result<std::string>> {
+    if (call.run_id != "p") return std::nullopt;
+    return adds(100)(call);
+  });
+  start("parent", R"({"value":1})", "p");
+  disk.failing_reads = 1;
+  answer("c", std::string(R"({"value":112})"));
+  BOOST_TEST(status("p") == "running");
+  read_again();
+  BOOST_TEST(output("p") == R"({"value":212})");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 }  // namespace pawl::testing

@@ -28,7 +28,9 @@ inline action_body fails(int times, failure why, int then_adds) {
 }
 
 struct world : simulation {
-  world() {
+  explicit world(
+      std::shared_ptr<journal::memory_store> over = std::make_shared<journal::memory_store>())
+      : simulation(std::move(over)) {
     action("a", adds(1));
     action("b", adds(10));
     action("c", adds(100));

@@ -8,6 +8,15 @@
 
 using namespace host_tests;
 
+namespace {
+
+int64_t now_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
 BOOST_FIXTURE_TEST_SUITE(life, fixture)
 
 BOOST_AUTO_TEST_CASE(a_directory_has_one_host) {
@@ -82,6 +91,27 @@ BOOST_AUTO_TEST_CASE(those_who_wait_are_told_of_a_stop) {
   BOOST_TEST(!idling.get());
 }
 
+BOOST_AUTO_TEST_CASE(a_single_action_is_asked_to_end_by_a_stop) {
+  host();
+  auto calling = std::async(std::launch::async,
+                            [&] { return host().run_action("test.gate", "{\"value\":1}"); });
+  auto held = gatekeeper::get().next();
+  host().stop();
+  BOOST_TEST(code_of(calling.get()) == PAWL_ERROR_CANCELLED);
+}
+
+BOOST_AUTO_TEST_CASE(a_single_action_that_ignores_a_stop_is_left_behind) {
+  gatekeeper::get().obey(false);
+  options.limits.drain_ms = 50;
+  host();
+  auto calling = std::async(std::launch::async,
+                            [&] { return host().run_action("test.gate", "{\"value\":1}"); });
+  auto held = gatekeeper::get().next();
+  host().stop();
+  BOOST_TEST(code_of(calling.get()) == PAWL_ERROR_UNAVAILABLE);
+  held.call->complete(held.input);  // no one is there any more
+}
+
 BOOST_AUTO_TEST_CASE(a_stopped_host_answers_that_it_is_stopped) {
   const std::string id = start("hooked", 1);
   BOOST_TEST(rest(id).status == "waiting");
@@ -116,7 +146,10 @@ BOOST_AUTO_TEST_CASE(one_that_does_not_drive_runs_looks_and_changes_only) {
   BOOST_TEST(status(gated) == "running");
   const std::string fresh = start("add-three", 1);
   must(host().resume(nap));
-  std::this_thread::sleep_for(50ms);  // in which nothing must happen
+  // The nap's time passes, each shard has its turn, and nothing happens.
+  const int64_t nap_due_ms = must(host().steps(nap)).front().due_ms;
+  eventually("the nap is over", [&] { return now_ms() > nap_due_ms; });
+  BOOST_TEST(host().health().ok);
   BOOST_TEST(gatekeeper::get().open() == 0U);
   BOOST_TEST(count(gated) == gated_events);
   BOOST_TEST(count(nap) == nap_events + 1);
@@ -132,14 +165,14 @@ BOOST_AUTO_TEST_CASE(one_that_does_not_drive_runs_looks_and_changes_only) {
 
 BOOST_AUTO_TEST_CASE(runs_that_ended_long_ago_are_deleted) {
   const std::string old = start("add-three", 1);
-  BOOST_TEST(end(old).status == "completed");
+  const int64_t ended_ms = end(old).ended_ms;
   const std::string open = start("hooked", 1);
   BOOST_TEST(rest(open).status == "waiting");
   close();
   options.limits.ended_runs_kept_ms = 1;
-  std::this_thread::sleep_for(2ms);
+  eventually("its time has passed", [&] { return now_ms() > ended_ms + 1; });
   host();
-  for (int i = 0; i < 20'000 && host().find_run(old).ok(); ++i) std::this_thread::sleep_for(1ms);
+  eventually("it is deleted", [&] { return !host().find_run(old).ok(); });
   BOOST_TEST(code_of(host().find_run(old)) == PAWL_ERROR_NOT_FOUND);
   BOOST_TEST(status(open) == "waiting");
 }

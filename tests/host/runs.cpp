@@ -148,6 +148,21 @@ BOOST_AUTO_TEST_CASE(those_who_watch_hear_of_every_event_in_order) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(one_who_watches_may_stop_watching_while_it_hears) {
+  std::atomic<int> heard = 0;
+  std::shared_ptr<void> watching;
+  const std::string id = start("gated", 1);
+  auto held = gatekeeper::get().next();
+  watching = host().watch([&](const std::string&, const auto&) {
+    ++heard;
+    watching.reset();
+  });
+  held.call->complete(held.input);
+  BOOST_TEST(end(id).status == "completed");
+  BOOST_TEST(end(start("add-three", 1)).status == "completed");
+  BOOST_TEST(heard == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_single_action_is_called_outside_of_any_run) {
   BOOST_TEST(must(host().run_action("test.add", number_json(1))) == number_json(2));
   BOOST_TEST(code_of(host().run_action("test.fail", number_json(1))) == "refused");

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -37,10 +38,23 @@ inline std::string number_json(int value) {
   return pawl::to_json(number{value});
 }
 
+// Waits for what the host does by itself and tells no one of.
+inline void eventually(const char* what, const std::function<bool()>& holds) {
+  using clock = std::chrono::steady_clock;
+  const auto give_up = clock::now() + std::chrono::minutes(2);
+  bool held = holds();
+  while (!held && clock::now() < give_up) {
+    std::this_thread::sleep_for(1ms);
+    held = holds();
+  }
+  BOOST_TEST_REQUIRE(held, "in vain: " << what);
+}
+
 class fixture {
  public:
   fixture() {
     gatekeeper::get().obey(true);
+    gatekeeper::get().hold_all();
     options.data_directory = directory / "data";
     options.builtin_modules = {&pawl_module_v1};
     options.describer = DESCRIBER_PROGRAM;

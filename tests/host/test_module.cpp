@@ -5,6 +5,7 @@
 namespace host_tests {
 
 void gatekeeper::enter(pawl::call_handle<number> given, number in) {
+  if (passes_) return given.complete(in);
   auto call = std::make_shared<pawl::call_handle<number>>(std::move(given));
   held_call held{call, in, std::string((*call)->run_id()), std::string((*call)->idempotency_key()),
                  (*call)->attempt()};
@@ -25,6 +26,14 @@ gatekeeper::held_call gatekeeper::next() {
   held_call first = std::move(calls_.front());
   calls_.erase(calls_.begin());
   return first;
+}
+
+void gatekeeper::let_all_pass() {
+  passes_ = true;
+  while (open() > 0) {
+    held_call held = next();
+    held.call->complete(held.input);
+  }
 }
 
 size_t gatekeeper::open() {

@@ -57,6 +57,9 @@ class gatekeeper {
   }
   // Whether calls that come from now on end as cancelled when they are asked to stop.
   void obey(bool cancels) { obeys_ = cancels; }
+  // From now on, until hold_all(), every call ends with what it was given.
+  void let_all_pass();
+  void hold_all() { passes_ = false; }
   void enter(pawl::call_handle<number> call, number in);
   // The oldest call that is open, as soon as there is one.
   held_call next();
@@ -69,6 +72,7 @@ class gatekeeper {
   std::condition_variable came_;
   std::vector<held_call> calls_;
   std::atomic<bool> obeys_ = true;
+  std::atomic<bool> passes_ = false;
 };
 
 }  // namespace host_tests

@@ -30,6 +30,13 @@ class fault_plan {
   void fail_sync(int nth) {
     const std::lock_guard lock(mutex_);
     fail_sync_ = nth;
+    fails_on_ = false;
+  }
+  // The same, and every sync after it, until mend().
+  void fail_syncs_from(int nth) {
+    const std::lock_guard lock(mutex_);
+    fail_sync_ = nth;
+    fails_on_ = true;
   }
 
   // Bytes that may still be written; nullopt: no limit.
@@ -91,6 +98,7 @@ class fault_plan {
     const std::lock_guard lock(mutex_);
     if (!power_) return fault(rocksdb::IOStatus::IOError("no power"));
     if (fail_sync_ > 0 && --fail_sync_ == 0) {
+      if (fails_on_) fail_sync_ = 1;
       return fault(rocksdb::IOStatus::IOError("sync failed, as planned"));
     }
     return rocksdb::IOStatus::OK();
@@ -202,6 +210,7 @@ class fault_plan {
   bool power_ = true;
   int fail_write_ = 0;
   int fail_sync_ = 0;
+  bool fails_on_ = false;  // after fail_sync_ has come
   std::optional<uint64_t> space_;
   uint64_t faults_ = 0;
 };
