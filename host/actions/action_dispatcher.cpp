@@ -26,6 +26,8 @@ action_dispatcher::action_dispatcher(dispatcher_options options)
   table_.heartbeat = &heartbeat;
   table_.cancelled = &cancelled;
   table_.owner = this;
+  credentials_table_.size = sizeof(pawl_host_credentials);
+  credentials_table_.get = &credential;
 }
 
 action_dispatcher::~action_dispatcher() {
@@ -65,23 +67,47 @@ uint64_t action_dispatcher::start(const call_request& request, engine::call_sink
   const pawl_call* told = &made->told;
   uint64_t token = calls_.add(std::move(made));
 
-  if ((action->flags & PAWL_ACTION_BLOCKING) == 0) {
-    invoke(token, action, told);
-  } else if (!pool_.run([this, token, action, told] {
-               // A call that was given up while it waited never reaches the module.
-               if (!calls_.stopped(token)) return invoke(token, action, told);
-               end(token, PAWL_OK, [](call&, call_outcome& outcome) {
-                 outcome.failed = failure{PAWL_ERROR_CANCELLED, "stopped before it was started"};
-               });
-             })) {
-    end(token, PAWL_OK, [](call&, call_outcome& outcome) {
-      outcome.failed = failure{PAWL_ERROR_UNAVAILABLE,
-                               "too many blocking actions wait for a thread (pool_threads_max)",
-                               {},
-                               true};
-    });
+  if (action->credentials.empty()) {
+    launch(token, action, told);
+  } else {
+    resolve_credentials(token, request, std::move(action), told);
   }
   return token;
+}
+
+void action_dispatcher::resolve_credentials(uint64_t token, const call_request& request,
+                                            std::shared_ptr<const modules::action> action,
+                                            const pawl_call* told) {
+  credential_request asked{action->credentials, action->name, std::string(request.scope),
+                           std::string(request.run_id)};
+  options_.credentials(
+      std::move(asked), [this, token, action, told](result<std::vector<std::string>> given) {
+        if (!given) return fail_before_start(token, std::move(given).error());
+        if (calls_.stopped(token)) {
+          return fail_before_start(token, {PAWL_ERROR_CANCELLED, "stopped before it was started"});
+        }
+        calls_.give_credentials(token, *std::move(given));
+        launch(token, action, told);
+      });
+}
+
+void action_dispatcher::launch(uint64_t token, const std::shared_ptr<const modules::action>& action,
+                               const pawl_call* told) {
+  if ((action->flags & PAWL_ACTION_BLOCKING) == 0) return invoke(token, action, told);
+  const bool queued = pool_.run([this, token, action, told] {
+    // A call that was given up while it waited never reaches the module.
+    if (!calls_.stopped(token)) return invoke(token, action, told);
+    fail_before_start(token, {PAWL_ERROR_CANCELLED, "stopped before it was started"});
+  });
+  if (queued) return;
+  fail_before_start(token, {PAWL_ERROR_UNAVAILABLE,
+                            "too many blocking actions wait for a thread (pool_threads_max)",
+                            {},
+                            true});
+}
+
+void action_dispatcher::fail_before_start(uint64_t token, failure why) {
+  end(token, PAWL_OK, [&](call&, call_outcome& outcome) { outcome.failed = std::move(why); });
 }
 
 void action_dispatcher::invoke(uint64_t token, const std::shared_ptr<const modules::action>& action,
@@ -155,8 +181,14 @@ pawl_status action_dispatcher::stale(uint64_t token) {
   return PAWL_STALE;
 }
 
-const void* action_dispatcher::extension(const pawl_host*, const char*) noexcept {
-  return nullptr;
+const void* action_dispatcher::extension(const pawl_host* host, const char* id) noexcept {
+  return std::string_view(id) == PAWL_EXTENSION_CREDENTIALS ? &of(host).credentials_table_
+                                                            : nullptr;
+}
+
+pawl_status action_dispatcher::credential(const pawl_host* host, uint64_t token, pawl_str kind,
+                                          pawl_str* fields) noexcept {
+  return of(host).calls_.find_credential(token, text(kind), *fields);
 }
 
 void action_dispatcher::log(const pawl_host*, int32_t level, pawl_str message,

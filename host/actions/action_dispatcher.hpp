@@ -6,10 +6,12 @@
 #pragma once
 
 #include "actions/calls.hpp"
+#include "actions/credential_source.hpp"
 #include "actions/pool.hpp"
 #include "engine/dispatcher.hpp"
 #include "modules/loaded_module.hpp"
 
+#include <pawl/credential.h>
 #include <pawl/host.h>
 
 #include <atomic>
@@ -24,6 +26,7 @@ namespace pawl::actions {
 struct dispatcher_options {
   // The newest action of that name, or null. Any thread.
   std::function<std::shared_ptr<const modules::action>(std::string_view)> find;
+  credential_source credentials = &no_credentials;  // must not answer once close() has begun
   uint64_t payload_bytes_max = 0;
   size_t pool_threads_max = 0;
   size_t pool_queue_max = 10'000;
@@ -60,8 +63,15 @@ class action_dispatcher final : public engine::dispatcher {
   static pawl_status complete(const pawl_host* host, uint64_t token, pawl_str output) noexcept;
   static pawl_status fail(const pawl_host* host, uint64_t token, const pawl_error* error) noexcept;
   static pawl_status heartbeat(const pawl_host* host, uint64_t token, pawl_str details) noexcept;
+  static pawl_status credential(const pawl_host* host, uint64_t token, pawl_str kind,
+                                pawl_str* fields) noexcept;
   static uint32_t cancelled(const pawl_host* host, uint64_t token) noexcept;
 
+  void resolve_credentials(uint64_t token, const engine::call_request& request,
+                           std::shared_ptr<const modules::action> action, const pawl_call* told);
+  void launch(uint64_t token, const std::shared_ptr<const modules::action>& action,
+              const pawl_call* told);
+  void fail_before_start(uint64_t token, failure why);
   void invoke(uint64_t token, const std::shared_ptr<const modules::action>& action,
               const pawl_call* told);
   pawl_status end(uint64_t token, pawl_status status,
@@ -70,6 +80,7 @@ class action_dispatcher final : public engine::dispatcher {
 
   dispatcher_options options_;
   own_table table_{};
+  pawl_host_credentials credentials_table_{};
   call_table calls_;
   std::atomic<uint64_t> stale_ = 0;
 

@@ -1,5 +1,8 @@
 #include "actions/calls.hpp"
 
+#include <pawl/detail/text.hpp>
+
+#include <algorithm>
 #include <utility>
 
 namespace pawl::actions {
@@ -62,6 +65,25 @@ std::pair<engine::call_sink*, uint64_t> call_table::who_waits(uint64_t token) {
   call* found = find(token);
   if (found == nullptr) return {nullptr, 0};
   return {found->sink, found->tag};
+}
+
+void call_table::give_credentials(uint64_t token, std::vector<std::string> fields) {
+  {
+    std::lock_guard lock(mutex_);
+    if (call* found = find(token); found != nullptr) found->credentials.swap(fields);
+  }
+  for (std::string& each : fields) wipe(each);
+}
+
+pawl_status call_table::find_credential(uint64_t token, std::string_view kind, pawl_str& fields) {
+  std::lock_guard lock(mutex_);
+  const call* found = find(token);
+  if (found == nullptr) return PAWL_STALE;
+  const auto& kinds = found->action->credentials;
+  const auto at = std::find(kinds.begin(), kinds.end(), kind);
+  if (at == kinds.end()) return PAWL_INVALID_ARGUMENT;
+  fields = pawl::detail::view(found->credentials[static_cast<size_t>(at - kinds.begin())]);
+  return PAWL_OK;
 }
 
 size_t call_table::size() {

@@ -3,6 +3,7 @@
 // nothing, and nothing is ever dereferenced for it. Any thread.
 #pragma once
 
+#include "actions/credential_source.hpp"
 #include "engine/dispatcher.hpp"
 #include "modules/loaded_module.hpp"
 
@@ -18,10 +19,17 @@
 namespace pawl::actions {
 
 struct call {
+  call() = default;
+  call(const call&) = delete;
+  ~call() {
+    for (std::string& each : credentials) wipe(each);
+  }
+
   pawl_call told{};  // what the module reads; its views point into this struct
   std::string input, idempotency_key, run_id, step_key;
   std::shared_ptr<const modules::action> action;
-  engine::call_sink* sink = nullptr;  // null: no one waits any more
+  std::vector<std::string> credentials;  // JSON, for the kinds that the action names, in its order
+  engine::call_sink* sink = nullptr;     // null: no one waits any more
   uint64_t tag = 0;
   std::atomic<bool> stop = false;  // the action was asked to end
 };
@@ -45,6 +53,11 @@ class call_table {
   bool stopped(uint64_t token);
   // The sink and tag, or a null sink.
   std::pair<engine::call_sink*, uint64_t> who_waits(uint64_t token);
+
+  // Gives the call its credentials, before it is started; they are wiped when the token is over.
+  void give_credentials(uint64_t token, std::vector<std::string> fields);
+  // One of them, borrowed until the call ends; or the status that says why not.
+  pawl_status find_credential(uint64_t token, std::string_view kind, pawl_str& fields);
 
   size_t size();  // those that no one waits for included
 

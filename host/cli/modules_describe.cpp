@@ -35,6 +35,9 @@ int describe(session& session) {
   for (const std::string& warning : module.warnings) out << "warning " << warning << '\n';
   print_exports(out, "action", module.actions);
   print_exports(out, "workflow", module.workflows);
+  for (const modules::credential_kind& kind : module.credentials)
+    out << fmt::format("\ncredential {}: {}\n  {}\n  fields  {}\n", kind.name, kind.title,
+                       kind.description, kind.schema);
   return exit_code::done;
 }
 

@@ -71,8 +71,9 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
       store_(std::move(store)),
       watchers_(*store_),
       dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
-          [this](std::string_view name) { return catalog_->find_action(name); },
-          options_.limits.payload_bytes_max, options_.limits.pool_threads_max})),
+          .find = [this](std::string_view name) { return catalog_->find_action(name); },
+          .payload_bytes_max = options_.limits.payload_bytes_max,
+          .pool_threads_max = options_.limits.pool_threads_max})),
       single_calls_(*dispatcher_),
       threads_(shard_count(options_.limits)) {}
 

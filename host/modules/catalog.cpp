@@ -51,6 +51,9 @@ class catalog::names {
     std::vector<key> keys = {{"module", about.name}};
     for (const exported& item : about.actions) keys.emplace_back("action", item.name);
     for (const exported& item : about.workflows) keys.emplace_back("workflow", item.name);
+    for (const credential_kind& kind : about.credentials) {
+      keys.emplace_back("credential kind", kind.name);
+    }
     return keys;
   }
 
@@ -273,6 +276,9 @@ void catalog::publish() {
     for (const workflow& item : live.module->workflows()) {
       next->workflows.emplace(item.name, std::shared_ptr<const workflow>(live.module, &item));
     }
+    for (const credential& kind : live.module->credentials()) {
+      next->credentials.emplace(kind.name, std::shared_ptr<const credential>(live.module, &kind));
+    }
   }
   std::shared_ptr<const snapshot> last = std::move(next);  // released after the lock
   std::lock_guard lock(current_mutex_);
@@ -294,6 +300,12 @@ std::shared_ptr<const workflow> catalog::find_workflow(std::string_view name) co
   const auto now = current();
   const auto found = now->workflows.find(name);
   return found == now->workflows.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const credential> catalog::find_credential(std::string_view name) const {
+  const auto now = current();
+  const auto found = now->credentials.find(name);
+  return found == now->credentials.end() ? nullptr : found->second;
 }
 
 result<std::shared_ptr<const workflow>> catalog::find_workflow(const pin& pinned_to,

@@ -52,6 +52,7 @@ class catalog {
   // The newest, or null when no module exports that name.
   [[nodiscard]] std::shared_ptr<const action> find_action(std::string_view name) const;
   [[nodiscard]] std::shared_ptr<const workflow> find_workflow(std::string_view name) const;
+  [[nodiscard]] std::shared_ptr<const credential> find_credential(std::string_view name) const;
   // The one of exactly that binary, loaded from its copy if need be. Errors: unknown_workflow;
   // not_found when the copy is gone; host_misuse when it can't be used any more.
   result<std::shared_ptr<const workflow>> find_workflow(const pin& pinned_to,

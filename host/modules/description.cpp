@@ -38,6 +38,28 @@ std::vector<exported> exported_at(const json::object& object, std::string_view k
   return items;
 }
 
+json::array to_array(const std::vector<credential_kind>& kinds) {
+  json::array array;
+  for (const credential_kind& kind : kinds) {
+    array.push_back(json::object{{"name", kind.name},
+                                 {"title", kind.title},
+                                 {"description", kind.description},
+                                 {"schema", kind.schema},
+                                 {"options", kind.options}});
+  }
+  return array;
+}
+
+std::vector<credential_kind> credentials_at(const json::object& object) {
+  std::vector<credential_kind> kinds;
+  for (const json::value& value : object.at("credentials").as_array()) {
+    const json::object& kind = value.as_object();
+    kinds.push_back({text_at(kind, "name"), text_at(kind, "title"), text_at(kind, "description"),
+                     text_at(kind, "schema"), text_at(kind, "options")});
+  }
+  return kinds;
+}
+
 }  // namespace
 
 std::string to_json(const module_description& module) {
@@ -49,6 +71,7 @@ std::string to_json(const module_description& module) {
                                       {"config_schema", module.config_schema},
                                       {"actions", to_array(module.actions)},
                                       {"workflows", to_array(module.workflows)},
+                                      {"credentials", to_array(module.credentials)},
                                       {"file", module.file.string()},
                                       {"sha256", module.sha256},
                                       {"size", module.size},
@@ -68,6 +91,7 @@ result<module_description> description_from_json(std::string_view text) {
     module.config_schema = text_at(object, "config_schema");
     module.actions = exported_at(object, "actions");
     module.workflows = exported_at(object, "workflows");
+    module.credentials = credentials_at(object);
     module.file = text_at(object, "file");
     module.sha256 = text_at(object, "sha256");
     module.size = json::value_to<uint64_t>(object.at("size"));

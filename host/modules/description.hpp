@@ -24,6 +24,13 @@ struct exported {
   bool operator==(const exported&) const = default;
 };
 
+// A kind of credential that the module declares; schema and options are JSON text.
+struct credential_kind {
+  std::string name, title, description, schema, options;
+
+  bool operator==(const credential_kind&) const = default;
+};
+
 // The file that a module is in.
 struct module_file {
   std::filesystem::path file;  // where it was found; empty when it is compiled into the program
@@ -39,6 +46,7 @@ struct module_description : module_file {
   uint32_t abi_minor_min = 0;
   std::string config_schema;  // JSON text, or empty when it takes no configuration
   std::vector<exported> actions, workflows;
+  std::vector<credential_kind> credentials;
 
   bool operator==(const module_description&) const = default;
   [[nodiscard]] modules::pin pin() const { return {name, version, sha256}; }

@@ -55,8 +55,8 @@ result<void> loaded_module::add_exports(const module_tables& tables) {
     auto output = compile(item.output_schema, "output schema of action " + item.name);
     if (!output) return std::move(output).error();
     const auto& [table, self] = tables.actions[i];
-    actions_.push_back(
-        {item, table, self, std::move(*input), std::move(*output), timeout_option(item), this});
+    actions_.push_back({item, table, self, std::move(*input), std::move(*output),
+                        timeout_option(item), credentials_option(item), this});
   }
   for (size_t i = 0; i < about_.workflows.size(); ++i) {
     const exported& item = about_.workflows[i];
@@ -67,6 +67,11 @@ result<void> loaded_module::add_exports(const module_tables& tables) {
     const auto& [table, self] = tables.workflows[i];
     workflows_.push_back(
         {item, table, self, std::move(*input), std::move(*output), about_.pin(), this});
+  }
+  for (const credential_kind& kind : about_.credentials) {
+    auto fields = compile(kind.schema, "schema of credential kind " + kind.name);
+    if (!fields) return std::move(fields).error();
+    credentials_.push_back({kind, std::move(*fields), this});
   }
   return {};
 }

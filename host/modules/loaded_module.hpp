@@ -24,8 +24,14 @@ struct action : exported {
   pawl_action table;        // full-sized: call through this ...
   const pawl_action* self;  // ... and pass this
   schema::checker input, output;
-  std::optional<int64_t> timeout_ms;  // the step's deadline where the call sets none
-  const loaded_module* owner;         // lives as long as this
+  std::optional<int64_t> timeout_ms;     // the step's deadline where the call sets none
+  std::vector<std::string> credentials;  // kinds that a call needs
+  const loaded_module* owner;            // lives as long as this
+};
+
+struct credential : credential_kind {
+  schema::checker fields;
+  const loaded_module* owner;
 };
 
 struct workflow : exported {
@@ -55,6 +61,7 @@ class loaded_module {
   [[nodiscard]] const module_description& about() const { return about_; }
   [[nodiscard]] const std::vector<action>& actions() const { return actions_; }
   [[nodiscard]] const std::vector<workflow>& workflows() const { return workflows_; }
+  [[nodiscard]] const std::vector<credential>& credentials() const { return credentials_; }
   [[nodiscard]] const std::shared_ptr<void>& library_handle() const { return library_; }
 
  private:
@@ -67,6 +74,7 @@ class loaded_module {
   std::optional<schema::checker> config_;
   std::vector<action> actions_;
   std::vector<workflow> workflows_;
+  std::vector<credential> credentials_;
   bool open_ = false;
 };
 

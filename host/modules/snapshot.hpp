@@ -34,6 +34,7 @@ struct snapshot {
   std::vector<refusal> refused;
   std::map<std::string, std::shared_ptr<const action>, std::less<>> actions;
   std::map<std::string, std::shared_ptr<const workflow>, std::less<>> workflows;
+  std::map<std::string, std::shared_ptr<const credential>, std::less<>> credentials;  // kinds
 };
 
 }  // namespace pawl::modules

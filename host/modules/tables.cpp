@@ -1,5 +1,6 @@
 #include "modules/tables.hpp"
 
+#include <pawl/credential.h>
 #include <pawl/version.h>
 
 #include <boost/json.hpp>
@@ -20,6 +21,10 @@ constexpr size_t workflow_size_min =
     offsetof(pawl_workflow, destroy) + sizeof(pawl_workflow::destroy);
 constexpr size_t extension_size_min =
     offsetof(pawl_workflow_extension, workflows) + sizeof(pawl_workflow_extension::workflows);
+constexpr size_t kind_size_min =
+    offsetof(pawl_credential_kind, options) + sizeof(pawl_credential_kind::options);
+constexpr size_t credential_extension_size_min =
+    offsetof(pawl_credential_extension, kinds) + sizeof(pawl_credential_extension::kinds);
 
 constexpr uint64_t text_bytes_max = 16 * 1024 * 1024;
 constexpr uint64_t exported_count_max = 100'000;
@@ -154,6 +159,31 @@ void read_workflows(table_reader& reader, module_tables& tables) {
   }
 }
 
+void read_credentials(table_reader& reader, module_tables& tables) {
+  if (tables.module.extension == nullptr) return;
+  const void* offered = tables.module.extension(PAWL_EXTENSION_CREDENTIALS);
+  if (offered == nullptr) return;
+  const auto extension = reader.copy(static_cast<const pawl_credential_extension*>(offered),
+                                     credential_extension_size_min,
+                                     "the table of the extension " PAWL_EXTENSION_CREDENTIALS);
+  reader.require(extension.kind_count <= exported_count_max,
+                 "it claims over 100,000 kinds of credentials");
+  reader.require(extension.kind_count == 0 || extension.kinds != nullptr,
+                 "kind_count is not 0 but `kinds` is null");
+  for (uint64_t i = 0; !reader.why() && i < extension.kind_count; ++i) {
+    const std::string what = "credential kind " + std::to_string(i);
+    const pawl_credential_kind table = reader.copy(extension.kinds[i], kind_size_min, what);
+    credential_kind kind;
+    kind.name = reader.text(table.name, "the name of " + what);
+    const std::string named = what + " (" + kind.name + ")";
+    kind.title = reader.text(table.title, "the title of " + named);
+    kind.description = reader.text(table.description, "the description of " + named);
+    kind.schema = reader.text(table.schema, "the schema of " + named);
+    kind.options = reader.text(table.options, "the options of " + named);
+    tables.about.credentials.push_back(std::move(kind));
+  }
+}
+
 }  // namespace
 
 result<module_tables> read_tables(pawl_module_entry entry, const pawl_host* host) {
@@ -172,6 +202,7 @@ result<module_tables> read_tables(pawl_module_entry entry, const pawl_host* host
       reader.text(tables.module.config_schema, "the module's config schema");
   read_actions(reader, tables);
   if (!reader.why()) read_workflows(reader, tables);
+  if (!reader.why()) read_credentials(reader, tables);
   if (reader.why()) return *reader.why();
   return tables;
 }

@@ -45,6 +45,13 @@ result<void> verify_options(const exported& item, const std::string& what) {
                              " must be a list of objects, each with an `input`");
     }
   }
+  if (const json::value* kinds = options->if_contains("credentials")) {
+    const auto is_text = [](const json::value& kind) { return kind.is_string(); };
+    if (!kinds->is_array() || !std::ranges::all_of(kinds->get_array(), is_text)) {
+      return refusal_because("credentials in the options of " + what +
+                             " must be a list of kinds of credentials");
+    }
+  }
   return {};
 }
 
@@ -77,6 +84,42 @@ result<void> verify_all(const std::vector<exported>& items, const std::string& k
   return {};
 }
 
+result<void> verify_kind(const credential_kind& kind) {
+  const std::string what = "credential kind " + kind.name;
+  if (!is_slug(kind.name)) {
+    return refusal_because("the name of " + what +
+                           " must match [a-z0-9][a-z0-9._-]* and have at most 128 bytes");
+  }
+  if (kind.title.empty()) return refusal_because(what + " has no title");
+  if (kind.description.empty()) return refusal_because(what + " has no description");
+  if (kind.schema.empty()) return refusal_because(what + " has no schema");
+  if (kind.options.empty()) return {};
+  json::error_code error;
+  if (!json::parse(kind.options, error).is_object() || error) {
+    return refusal_because("the options of " + what + " are not a JSON object");
+  }
+  return {};
+}
+
+// A module never sees a secret of another's kind, so its actions name only its own.
+result<void> verify_credentials(const module_description& module) {
+  std::set<std::string_view> known;
+  for (const credential_kind& kind : module.credentials) {
+    if (auto verified = verify_kind(kind); !verified) return verified;
+    if (!known.insert(kind.name).second) {
+      return refusal_because("it declares the credential kind " + kind.name + " twice");
+    }
+  }
+  for (const exported& action : module.actions) {
+    for (const std::string& needed : credentials_option(action)) {
+      if (known.contains(needed)) continue;
+      return refusal_because("action " + action.name + " needs a credential " + needed +
+                             ", which is no kind that the module declares");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 result<void> verify(const module_description& module) {
@@ -92,7 +135,8 @@ result<void> verify(const module_description& module) {
   if (module.title.empty()) return refusal_because("the module has no title");
   if (module.description.empty()) return refusal_because("the module has no description");
   if (auto verified = verify_all(module.actions, "action"); !verified) return verified;
-  return verify_all(module.workflows, "workflow");
+  if (auto verified = verify_all(module.workflows, "workflow"); !verified) return verified;
+  return verify_credentials(module);
 }
 
 bool is_slug(std::string_view text) {
@@ -106,6 +150,14 @@ std::optional<int64_t> timeout_option(const exported& action) {
   const json::value* timeout = options.as_object().if_contains("timeout_ms");
   if (timeout == nullptr) return {};
   return timeout->as_int64();
+}
+
+std::vector<std::string> credentials_option(const exported& action) {
+  if (action.options.empty()) return {};
+  const json::value options = json::parse(action.options);
+  const json::value* kinds = options.as_object().if_contains("credentials");
+  if (kinds == nullptr) return {};
+  return json::value_to<std::vector<std::string>>(*kinds);
 }
 
 }  // namespace pawl::modules

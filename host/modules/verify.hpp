@@ -18,7 +18,8 @@ result<void> verify(const module_description& module);
 // `[a-z0-9][a-z0-9._-]*`, at most 128 bytes.
 bool is_slug(std::string_view text);
 
-// "timeout_ms" of an action's options, which verify() has passed.
+// Members of an action's options, which verify() has passed: "timeout_ms" and "credentials".
 std::optional<int64_t> timeout_option(const exported& action);
+std::vector<std::string> credentials_option(const exported& action);
 
 }  // namespace pawl::modules

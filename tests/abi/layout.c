@@ -100,6 +100,26 @@ static void print_commands(void) {
   MEMBER(pawl_command, error);
 }
 
+static void print_credentials(void) {
+  STRUCT(pawl_credential_kind);
+  MEMBER(pawl_credential_kind, size);
+  MEMBER(pawl_credential_kind, flags);
+  MEMBER(pawl_credential_kind, name);
+  MEMBER(pawl_credential_kind, title);
+  MEMBER(pawl_credential_kind, description);
+  MEMBER(pawl_credential_kind, schema);
+  MEMBER(pawl_credential_kind, options);
+  STRUCT(pawl_credential_extension);
+  MEMBER(pawl_credential_extension, size);
+  MEMBER(pawl_credential_extension, reserved);
+  MEMBER(pawl_credential_extension, kind_count);
+  MEMBER(pawl_credential_extension, kinds);
+  STRUCT(pawl_host_credentials);
+  MEMBER(pawl_host_credentials, size);
+  MEMBER(pawl_host_credentials, reserved);
+  MEMBER(pawl_host_credentials, get);
+}
+
 static void print_resolutions(void) {
   STRUCT(pawl_resolution);
   MEMBER(pawl_resolution, size);
@@ -198,6 +218,7 @@ static void print_constants(void) {
   NUMBER(PAWL_RESOLUTION_PERFORM);
   NUMBER(PAWL_RESOLUTION_CANCEL);
   STRING(PAWL_EXTENSION_WORKFLOW);
+  STRING(PAWL_EXTENSION_CREDENTIALS);
 }
 
 int main(void) {
@@ -208,6 +229,7 @@ int main(void) {
   print_commands();
   print_resolutions();
   print_workflow();
+  print_credentials();
   print_constants();
   return 0;
 }

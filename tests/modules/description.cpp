@@ -10,6 +10,7 @@ BOOST_AUTO_TEST_CASE(a_description_survives_the_way_through_json) {
   module.version = "1.2.0";
   module.title = "Shop \"quoted\"";
   module.description = "Über";
+  module.credentials = {{"shop.key", "Key", "Ask.", "true", "{}"}};
   module.abi_minor_min = 3;
   module.config_schema = "true";
   module.actions = {

@@ -17,6 +17,7 @@ module_description good() {
   module.description = "Sells.";
   module.actions = {{"shop.charge", "Charge", "Takes money.", 0, "true", "true", ""}};
   module.workflows = {{"shop.charge", "Order", "Sells.", 0, "true", "true", ""}};
+  module.credentials = {{"shop.key", "Key", "Ask the owner.", "true", ""}};
   return module;
 }
 
@@ -47,6 +48,17 @@ const std::vector<fault> faults = {
     {"examples", [](auto& m) { m.actions[0].options = R"({"examples":[{"output":1}]})"; }},
     {"examples", [](auto& m) { m.actions[0].options = R"({"examples":{}})"; }},
     {"exports the action shop.charge twice", [](auto& m) { m.actions.push_back(m.actions[0]); }},
+    {"credentials in the options", [](auto& m) { m.actions[0].options = R"({"credentials":1})"; }},
+    {"needs a credential bank.key, which is no kind that the module declares",
+     [](auto& m) { m.actions[0].options = R"({"credentials":["bank.key"]})"; }},
+    {"credential kind shop.key has no title", [](auto& m) { m.credentials[0].title = ""; }},
+    {"credential kind shop.key has no description",
+     [](auto& m) { m.credentials[0].description = ""; }},
+    {"credential kind shop.key has no schema", [](auto& m) { m.credentials[0].schema = ""; }},
+    {"options of credential kind shop.key", [](auto& m) { m.credentials[0].options = "[]"; }},
+    {"credential kind Key must match", [](auto& m) { m.credentials[0].name = "Key"; }},
+    {"declares the credential kind shop.key twice",
+     [](auto& m) { m.credentials.push_back(m.credentials[0]); }},
 };
 
 std::ostream& operator<<(std::ostream& out, const fault& one) {

@@ -41,7 +41,8 @@ struct pawl_action {
 
   /* A JSON object of declarations, or empty. Known members:
    *   "examples": [{"input": ..., "output": ...}]
-   *   "timeout_ms": number       the step's deadline where the call sets none */
+   *   "timeout_ms": number       the step's deadline where the call sets none
+   *   "credentials": ["slack.bot"]  the kinds it needs, of its own module (credential.h) */
   pawl_str options;
 
   void* data; /* the module's own; the host does not look at it */

@@ -37,16 +37,23 @@ namespace detail {
 struct action_options {
   uint32_t flags = 0;
   std::chrono::milliseconds timeout{0};
-  std::string examples;  // JSON values, comma separated
+  std::string examples;     // JSON values, comma separated
+  std::string credentials;  // the same
 
+  void add_credential(std::string_view slug) {
+    if (!credentials.empty()) credentials += ',';
+    credentials.append(1, '"').append(slug).append(1, '"');
+  }
   std::string json() const {
     std::string text;
-    if (!examples.empty()) text += R"("examples":[)" + examples + ']';
-    if (timeout.count() != 0) {
-      if (!text.empty()) text += ',';
-      text += R"("timeout_ms":)" + std::to_string(timeout.count());
-    }
-    return text.empty() ? text : '{' + text + '}';
+    auto member = [&](std::string_view name) -> std::string& {
+      text += text.empty() ? '{' : ',';
+      return text.append(1, '"').append(name).append("\":");
+    };
+    if (!examples.empty()) member("examples") += '[' + examples + ']';
+    if (timeout.count() != 0) member("timeout_ms") += std::to_string(timeout.count());
+    if (!credentials.empty()) member("credentials") += '[' + credentials + ']';
+    return text.empty() ? text : text + '}';
   }
 };
 

@@ -6,4 +6,7 @@
 /* Offered by a module: pawl_workflow_extension, workflow.h. */
 #define PAWL_EXTENSION_WORKFLOW "pawl.workflow/1"
 
+/* Offered by a module: pawl_credential_extension; by the host: pawl_host_credentials; credential.h. */
+#define PAWL_EXTENSION_CREDENTIALS "pawl.credentials/1"
+
 #endif

@@ -28,6 +28,7 @@ struct field_rules {
   std::string_view description, format, pattern;
   std::optional<double> minimum, maximum;
   std::optional<uint64_t> length_min, length_max, items_min, items_max;
+  bool secret = false;
 };
 
 }  // namespace detail
@@ -67,6 +68,11 @@ class field {
   }
   constexpr field items_max(uint64_t most) const {
     return with([&](auto& rules) { rules.items_max = most; });
+  }
+
+  // In a credential's struct: it is stored encrypted and never shown.
+  constexpr field secret() const {
+    return with([&](auto& rules) { rules.secret = true; });
   }
 
   // The member may be missing and then is this value: a number, a bool, an enumerator or a string

@@ -3,6 +3,7 @@
 #define PAWL_PAWL_H
 
 #include <pawl/action.h>
+#include <pawl/credential.h>
 #include <pawl/extension.h>
 #include <pawl/host.h>
 #include <pawl/module.h>

@@ -56,6 +56,7 @@ inline void write_rules(schema_object& schema, const field_rules& rules) {
   schema.number("maxLength", rules.length_max);
   schema.number("minItems", rules.items_min);
   schema.number("maxItems", rules.items_max);
+  if (rules.secret) schema.member("writeOnly") += "true";
 }
 
 // Outer are the structs being written around T: a schema is written in place, so none may hold
