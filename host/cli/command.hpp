@@ -32,6 +32,9 @@ struct option {
 struct operand {
   std::string_view name;  // "WORKFLOW"
   std::string_view help;
+  // Of the last one only: it may be left out, or given more than once.
+  bool optional = false;
+  bool repeatable = false;
 };
 
 // What was written on the command line, by the table's names.
@@ -61,9 +64,9 @@ class arguments {
 };
 
 struct command {
-  std::string_view path;               // "runs list"
-  std::string_view summary;            // one line
-  std::vector<operand> operands = {};  // all of them required
+  std::string_view path;     // "runs list"
+  std::string_view summary;  // one line
+  std::vector<operand> operands = {};
   std::vector<option> options = {};
   std::string_view notes = {};  // more for its own help, or empty
   int (*run)(session&);         // gives the exit code

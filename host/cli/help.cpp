@@ -8,7 +8,10 @@ namespace {
 
 std::string usage_line(const command& about) {
   std::string line = fmt::format("pawl {}", about.path);
-  for (const operand& operand : about.operands) line += fmt::format(" {}", operand.name);
+  for (const operand& operand : about.operands) {
+    const std::string name = fmt::format("{}{}", operand.name, operand.repeatable ? "..." : "");
+    line += operand.optional ? fmt::format(" [{}]", name) : fmt::format(" {}", name);
+  }
   for (const option& option : about.options)
     if (option.required) line += fmt::format(" {} {}", option.name, option.value);
   return line;

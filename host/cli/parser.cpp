@@ -40,10 +40,16 @@ class parser {
       return made_.help = true, result<void>();
     if (!only_operands_ && word.size() > 1 && word.front() == '-') return take_option(word);
     if (made_.asked == nullptr) return take_command_word(word);
-    if (made_.args.operands().size() == made_.asked->operands.size())
+    if (!takes_more_operands())
       return usage(fmt::format("\"{}\" is one word too many for {}", word, name()));
     made_.args.add_operand(word);
     return {};
+  }
+
+  bool takes_more_operands() const {
+    const std::vector<operand>& operands = made_.asked->operands;
+    if (made_.args.operands().size() < operands.size()) return true;
+    return !operands.empty() && operands.back().repeatable;
   }
 
   result<void> take_command_word(const std::string& word) {
@@ -114,7 +120,7 @@ class parser {
       return usage(fmt::format("\"pawl {}\" needs one more word", made_.group));
     }
     const size_t given = made_.args.operands().size();
-    if (given < made_.asked->operands.size())
+    if (given < made_.asked->operands.size() && !made_.asked->operands[given].optional)
       return usage(fmt::format("{} needs {}", name(), made_.asked->operands[given].name));
     for (const option& option : made_.asked->options) {
       if (option.required && !made_.args.has(option.name))

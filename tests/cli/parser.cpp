@@ -14,6 +14,8 @@ const std::vector<command>& sample() {
        .options = {{"--input", "JSON", ""}, {"--detach", "", ""}, {"--tag", "T", "", true}},
        .run = nullptr},
       {.path = "runs list", .summary = {}, .run = nullptr},
+      {.path = "compare", .summary = {}, .operands = {{"A", ""}, {"B", "", true}}, .run = nullptr},
+      {.path = "join", .summary = {}, .operands = {{"FILE", "", false, true}}, .run = nullptr},
       {.path = "runs fork",
        .summary = {},
        .options = {{"--from", "STEP", "", false, true}},
@@ -53,6 +55,15 @@ BOOST_AUTO_TEST_CASE(repeatable_options_keep_their_order) {
   BOOST_REQUIRE(given.ok());
   BOOST_TEST(given->args.values("--tag") == (std::vector<std::string>{"b", "a"}),
              boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_last_operand_may_be_left_out_or_repeated) {
+  BOOST_TEST(problem({"compare", "a"}) == "");
+  BOOST_TEST(problem({"compare", "a", "b"}) == "");
+  BOOST_TEST(problem({"compare"}) == "pawl compare needs A");
+  BOOST_TEST(problem({"compare", "a", "b", "c"}) == "\"c\" is one word too many for pawl compare");
+  BOOST_TEST(problem({"join", "a", "b", "c"}) == "");
+  BOOST_TEST(problem({"join"}) == "pawl join needs FILE");
 }
 
 BOOST_AUTO_TEST_CASE(each_mistake_is_named) {
