@@ -14,7 +14,8 @@ extern "C" {
 /* It changes nothing outside, so tools may call it with its examples at any time. */
 #define PAWL_ACTION_SAFE 2u
 
-/* One attempt at a step. Borrowed: the struct and its views stay valid until the call is completed. */
+/* One attempt at a step. Borrowed: the struct and its views stay valid until the module completes the call,
+ * also after its deadline or a cancel; of a call that start() refuses, until start() returns. */
 typedef struct pawl_call {
   uint32_t size;
   uint32_t attempt;         /* 1 for the first */

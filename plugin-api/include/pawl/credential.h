@@ -1,10 +1,10 @@
 /* Credentials: secrets that people keep in the host and that actions are given at call time. They are in no
  * input, no journal, no log and no environment.
  *
- * A module declares the kinds it knows (pawl_credential_extension, offered as "pawl.credentials/1"). An action
- * names the kinds it needs in its options: {"credentials": ["slack.bot"]}; only kinds of its own module. The
- * host resolves them before it starts a call: a step without its credential fails with missing_credential and
- * never reaches the action. During the call the action reads them from pawl_host_credentials, the table that
+ * A module declares the kinds it knows (pawl_credential_extension, offered as "pawl.credentials/1"). An
+ * action names the kinds it needs in its options: {"credentials": ["slack.bot"]}; only kinds of its own
+ * module. The host resolves them before it starts a call: a step without its credential fails with
+ * missing_credential and never reaches the action. During the call the action reads them from pawl_host_credentials, the table that
  * the host offers under the same id. */
 #ifndef PAWL_CREDENTIAL_H
 #define PAWL_CREDENTIAL_H
@@ -50,9 +50,9 @@ typedef struct pawl_host_credentials {
   uint32_t reserved;
 
   /* [any] The fields of the credential of that kind, a JSON object, for an accepted call that was not
-   * completed yet. *fields is borrowed until the call is completed and is then overwritten: copy what must
-   * live longer, and overwrite the copy. PAWL_OK; PAWL_STALE when the token is over; PAWL_INVALID_ARGUMENT
-   * when the call's action does not name that kind. */
+   * completed yet. *fields is borrowed until the module completes the call and is then overwritten: copy what
+   * must live longer, and overwrite the copy. PAWL_OK; PAWL_STALE when the token is over;
+   * PAWL_INVALID_ARGUMENT when the call's action does not name that kind. *fields is set only on PAWL_OK. */
   pawl_status (*get)(const pawl_host* host, uint64_t token, pawl_str kind, pawl_str* fields);
 } pawl_host_credentials;
 

@@ -3,9 +3,10 @@
  *   PAWL_EXPORT pawl_status pawl_module_v1(const pawl_host* host, pawl_module* out);
  *
  * [main] The entry describes the module: it fills *out from static data and does nothing else, so that a
- * file can be described without running it. out->size comes in as what the host can take; pawl_module_fill
- * below does the copying. The host calls the entry in a child process first, and loads a file only when
- * that went well. PAWL_OK, or the reason why this host can't run the module. */
+ * file can be described without running it. pawl_module_fill below does the copying. What *out points to is
+ * the module's and stays as it is until close() returns. The host calls the entry in a child process first,
+ * and loads a file only when that went well; after close() it may call it again, with another host table.
+ * PAWL_OK, or the reason why this host can't run the module. */
 #ifndef PAWL_MODULE_H
 #define PAWL_MODULE_H
 
@@ -50,8 +51,8 @@ struct pawl_module {
 
   /* [main] Before the first call to an action or workflow. config is a JSON object that fits
    * config_schema ("{}" when none is configured). On anything but PAWL_OK the module is not used, and
-   * *error, if filled, says why; its views need only last until the next call into the module.
-   * Optional. */
+   * *error, if filled, says why: set its members, its `size` stays within what came in. Its views need
+   * only last until the next call into the module. Optional. */
   pawl_status (*open)(const pawl_host* host, pawl_str config, pawl_error* error);
 
   /* [main] After the last call: every call is completed and every instance destroyed by then. Ends the

@@ -1,15 +1,19 @@
 /* Views, statuses and errors: the values that every other header speaks in.
  *
  * Conventions, for all headers of the C ABI:
- *  1. Text is UTF-8 and passed as a view: pointer and length, no terminator promised.
+ *  1. Text is UTF-8 and passed as a view: pointer and length, no terminator promised. Only the ids of
+ *     extensions are C strings.
  *  2. Every struct but the view begins with `size`, set by whoever fills it to the sizeof it was compiled
  *     with. A reader copies min(size, its own sizeof) into a zeroed local, and never reads past `size`.
- *  3. Members are only ever appended. A zero in a member means "the default".
- *  4. Memory never changes owner. Inputs are borrowed; what outlives a call is copied by its receiver.
- *  5. Nothing crosses but these calls: no exception, longjmp, exit, errno, signal, stdout or stderr.
- *  6. Each function names the thread it is called on:
+ *  3. A struct that its receiver fills (pawl_module, the error of open) comes zeroed, its `size` saying how
+ *     much room there is. Fill the members within that size; never assign the whole struct.
+ *  4. Members are only ever appended. A zero in a member means "the default"; flags and reserved members that
+ *     have no name yet are 0.
+ *  5. Memory never changes owner. Inputs are borrowed; what outlives a call is copied by its receiver.
+ *  6. Nothing crosses but these calls: no exception, longjmp, exit, errno, signal, stdout or stderr.
+ *  7. Each function names the thread it is called on:
  *       [any]     any thread, several at once
- *       [main]    one thread at a time, before and after all others (open, close, describe)
+ *       [main]    one thread at a time, before or after all other calls into that module (entry, open, close)
  *       [shard]   a thread that must not be blocked; calls for one run or instance never overlap
  *       [pool]    a thread of the host's pool that may block; several at once
  *       [inside]  only during the call that handed the function out, on the same thread */
@@ -28,7 +32,8 @@ typedef struct pawl_str {
   uint64_t size;
 } pawl_str;
 
-/* What a function of the ABI answers. Anything but PAWL_OK means that the call had no effect. */
+/* What a function of the ABI answers. Anything but PAWL_OK means that the call had no effect,
+ * where its comment does not say otherwise. */
 typedef int32_t pawl_status;
 
 #define PAWL_OK 0                /* done, or accepted */

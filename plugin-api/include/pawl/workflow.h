@@ -58,32 +58,32 @@ typedef struct pawl_command {
   int64_t until_ms; /* SLEEP: milliseconds since 1970 UTC */
   int64_t timeout_ms;           /* STEP: each attempt's deadline. HOOK, CHILD: from now. 0: the default */
   int64_t heartbeat_timeout_ms; /* STEP, HOOK: longest silence. 0: none is asked for */
-  pawl_str token;               /* HOOK: what the outside must present */
+  pawl_str token;               /* HOOK: what the outside must present, 16 bytes or more, unguessable */
   pawl_str scope;               /* STEP: credentials from this scope alone, or empty */
   const pawl_retry* retry;      /* STEP: or null for the default */
-  const pawl_error* error;      /* FAIL, RECORDED */
+  const pawl_error* error;      /* FAIL: required. RECORDED: where the local code failed */
 } pawl_command;
 
 typedef struct pawl_resolution {
   uint32_t size;
   uint32_t kind;
-  uint64_t id;       /* of the command it answers */
-  int64_t at_ms;     /* when it happened: the only clock a workflow has */
-  pawl_str payload;  /* JSON or empty */
+  uint64_t id;             /* of the command it answers */
+  int64_t at_ms;           /* when it happened: the only clock a workflow has */
+  pawl_str payload;        /* JSON or empty */
   const pawl_error* error; /* FAILED */
-  uint32_t attempts; /* STEP: how many were made */
-  uint32_t replayed; /* 1 while the journal is played back: say nothing to the log */
+  uint32_t attempts;       /* STEP: how many were made */
+  uint32_t replayed;       /* 1 while the journal is played back: say nothing to the log */
 } pawl_resolution;
 
 /* What a run is, told when its instance is made. */
 typedef struct pawl_run {
   uint32_t size;
-  uint32_t generation;  /* 0, and one more with each CONTINUE */
+  uint32_t generation; /* 0, and one more with each CONTINUE */
   pawl_str run_id;
   pawl_str workflow;
-  pawl_str parent_id;   /* or empty */
-  pawl_str hook_url;    /* a hook's URL is this with its token appended */
-  uint64_t seed[2];     /* secret and random: for random numbers, ids and hook tokens */
+  pawl_str parent_id; /* or empty */
+  pawl_str hook_url;  /* a hook's URL is this with its token appended */
+  uint64_t seed[2];   /* secret and random: for random numbers, ids and hook tokens */
 } pawl_run;
 
 typedef struct pawl_activation pawl_activation;
@@ -104,10 +104,10 @@ typedef struct pawl_instance pawl_instance; /* opaque: the module's own */
 /* The descriptor lives as long as the module, unchanged, like an action's. */
 struct pawl_workflow {
   uint32_t size;
-  uint32_t flags;       /* 0 */
-  pawl_str name;        /* its slug, unique among workflows */
-  pawl_str title;       /* required */
-  pawl_str description; /* required */
+  uint32_t flags;         /* none yet: 0 */
+  pawl_str name;          /* its slug, unique among workflows */
+  pawl_str title;         /* required */
+  pawl_str description;   /* required */
   pawl_str input_schema;  /* JSON Schema, draft 2020-12; required */
   pawl_str output_schema; /* the same */
   pawl_str options;       /* a JSON object of declarations, or empty; "examples" as in action.h */
