@@ -15,6 +15,17 @@ function(pawl_check_coroutine_compiler)
   endif()
 endfunction()
 
+# Where the sources and the build are is left out of the binary, so that two builds of one commit are the same bytes.
+# Debug builds keep it for the debugger.
+function(pawl_forget_folders target)
+  set(clang $<OR:$<COMPILE_LANG_AND_ID:C,Clang,AppleClang>,$<COMPILE_LANG_AND_ID:CXX,Clang,AppleClang>>)
+  set(build $<IF:${clang},-fdebug-compilation-dir=.,-ffile-prefix-map=${CMAKE_BINARY_DIR}=.>)
+  if(NOT MSVC)
+    target_compile_options(${target} PRIVATE
+      "$<$<NOT:$<CONFIG:Debug>>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.;${build}>")
+  endif()
+endfunction()
+
 function(pawl_add_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "WORKFLOW" "" "LINK")
   if(arg_WORKFLOW)
@@ -23,6 +34,9 @@ function(pawl_add_module name)
   set(api pawl::abi)
   if("${arg_UNPARSED_ARGUMENTS}" MATCHES "\\.(cc|cpp|cxx)(;|$)")
     set(api pawl::sdk)
+    if(NOT CMAKE_CXX_COMPILER_LOADED)
+      message(FATAL_ERROR "pawl: ${name} has C++ sources: add CXX to the LANGUAGES of project()")
+    endif()
     if(NOT TARGET pawl::sdk)
       message(FATAL_ERROR
         "pawl: the C++ module ${name} needs Boost 1.81 or newer with Boost.JSON, which was not found.\n"
@@ -33,6 +47,7 @@ function(pawl_add_module name)
   target_link_libraries(${name} PRIVATE ${api} ${arg_LINK})
   set_target_properties(${name} PROPERTIES
     PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  pawl_forget_folders(${name})
   if(PAWL_MODULE_DIRECTORY)
     set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PAWL_MODULE_DIRECTORY})
   endif()
