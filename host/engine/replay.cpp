@@ -38,6 +38,8 @@ uint32_t command_kind(operation_kind kind) {
   return 0;
 }
 
+constexpr const char* end_key = "the run's end";
+
 bool ends_log(const command& asked) {
   return asked.kind == PAWL_COMMAND_COMPLETE || asked.kind == PAWL_COMMAND_FAIL ||
          asked.kind == PAWL_COMMAND_CONTINUE;
@@ -49,6 +51,10 @@ bool same_json(const std::string& a, const std::string& b) {
   auto value_a = boost::json::parse(a, error_a);
   auto value_b = boost::json::parse(b, error_b);
   return !error_a && !error_b && value_a == value_b;
+}
+
+std::string error_text(const std::string& code, const std::string& message) {
+  return boost::json::serialize(boost::json::object{{"code", code}, {"message", message}});
 }
 
 boost::json::value for_details(const command* shown) {
@@ -69,6 +75,12 @@ result<void> replayer::replay() {
 result<void> replayer::replay_without_failure() {
   if (auto found = find_failure(); !found) return found;
   lenient_ = true;
+  if (auto done = read(); !done) return done;
+  return finish();
+}
+
+result<void> replayer::compare() {
+  comparing_ = true;
   if (auto done = read(); !done) return done;
   return finish();
 }
@@ -132,10 +144,10 @@ void replayer::on(const event& event) {
     case event_type::run_completed:
     case event_type::run_failed:
     case event_type::run_cancelled:
-      return on_ended();
+      return on_ended(event);
     case event_type::continued:
       run_.continuation_ = std::string(event.payload);
-      return on_ended();
+      return on_ended(event);
     case event_type::paused:
     case event_type::resumed:
     case event_type::retried:
@@ -226,8 +238,33 @@ void replayer::on_cancelled(const event& event) {
 }
 
 // The log went on after an end: a retry follows, or a generation that was cut off.
-void replayer::on_ended() {
+void replayer::on_ended(const event& event) {
+  if (comparing_) compare_end(event);
   std::erase_if(issued_, ends_log);
+}
+
+// What the log ends with is made a command, so that it can be held against the instance's last.
+void replayer::compare_end(const event& event) {
+  if (!expected_.empty()) return;  // that comes first
+  const std::string code(event.error.code);
+  // These the host gave in the place of what the workflow asked for.
+  if (code == PAWL_ERROR_INVALID_OUTPUT || code == PAWL_ERROR_TOO_LARGE) return;
+  command recorded, asked;
+  recorded.key = asked.key = end_key;
+  recorded.name = event_name(event.type, operation_kind::none);
+  recorded.payload = event.payload;
+  if (!code.empty()) recorded.payload = error_text(code, std::string(event.error.message));
+  const auto last = std::find_if(issued_.begin(), issued_.end(), ends_log);
+  if (last == issued_.end() || issued_.size() > 1) {
+    const auto more = std::find_if_not(issued_.begin(), issued_.end(), ends_log);
+    return diverge(event.seq, &recorded, more == issued_.end() ? nullptr : &*more);
+  }
+  asked.name = event_name(last->kind != PAWL_COMMAND_FAIL             ? event_type::run_completed
+                          : last->error->code == PAWL_ERROR_CANCELLED ? event_type::run_cancelled
+                                                                      : event_type::run_failed,
+                          operation_kind::none);
+  asked.payload = last->error ? error_text(last->error->code, last->error->message) : last->payload;
+  if (!same(recorded, asked)) diverge(event.seq, &recorded, &asked);
 }
 
 void replayer::after_activation() {
@@ -341,6 +378,7 @@ result<void> replayer::finish() {
   }
   if (run_.broken_) return failure{std::string(diverged), *run_.broken_};
   if (fault_) return *fault_;
+  if (comparing_) return {};
 
   run_.gathering_ = nullptr;
   run_.next_seq_ = last_seq_ + 1;
@@ -404,7 +442,8 @@ void replayer::diverge(uint64_t seq, const command* expected, const command* act
   if (fault_) return;
   bool same_operation = expected != nullptr && actual != nullptr && expected->key == actual->key;
   std::string asks = actual == nullptr ? "does not ask for it" : "asks for " + describe(*actual);
-  if (same_operation) asks += expected->name == actual->name ? ", with another input" : "";
+  if (same_operation && expected->name == actual->name)
+    asks += expected->key == end_key ? ", with another result" : ", with another input";
   failure why;
   why.code = diverged;
   why.message = "replay diverged at event " + std::to_string(seq) + ": the journal has " +

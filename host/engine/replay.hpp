@@ -34,6 +34,10 @@ class replayer {
   // and what then can't be reached any more; says so with a `retried` event in the run's turn.
   result<void> replay_without_failure();
 
+  // Only tells whether the code fits the log: nothing is carried out, and a run that has ended must
+  // end the same, with nothing more asked for. The run may then only be destroyed.
+  result<void> compare();
+
  private:
   // A recorded operation that the instance has not asked for yet, and what followed it.
   struct expectation {
@@ -58,7 +62,8 @@ class replayer {
   void on_scheduled(const journal::event& event);
   void on_answer(const journal::event& event);
   void on_cancelled(const journal::event& event);
-  void on_ended();
+  void on_ended(const journal::event& event);
+  void compare_end(const journal::event& event);
 
   void after_activation();
   void on_cancel_command(uint64_t command_id);
@@ -84,6 +89,7 @@ class replayer {
   std::optional<failure> fault_;
   uint64_t last_seq_ = 0;
   bool lenient_ = false;
+  bool comparing_ = false;
   bool dropped_known_ = false;
 };
 
