@@ -8,7 +8,8 @@ build_packages=(
   ca-certificates ccache clang-19 cmake g++ git libboost-json1.81-dev libboost-test1.81-dev libboost1.81-dev
   libcurl4-openssl-dev libfmt-dev libre2-dev librocksdb-dev libspdlog-dev libssl-dev mold ninja-build pkg-config
 )
-test_packages=(clang-format-19 clang-tidy-19 libclang-rt-19-dev openssl)
+test_packages=(clang-format-19 clang-tidy-19 json-schema-test-suite libclang-rt-19-dev
+  libtest-json-schema-acceptance-perl openssl)
 
 # stage NAME COMMAND...: runs one named part and says how long it took.
 stage() {

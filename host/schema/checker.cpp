@@ -7,6 +7,7 @@
 #include "schema/problem.hpp"
 #include "schema/program.hpp"
 #include "schema/report.hpp"
+#include "schema/work.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -38,7 +39,7 @@ result<std::shared_ptr<const program>> compile_document(boost::json::value docum
 std::string_view limit_words(evaluator::limit reached) {
   switch (reached) {
     case evaluator::limit::nesting:
-      return "is nested too deep to be checked";
+      return "can't be checked: it nests too deep, or the schema's references do";
     case evaluator::limit::work:
       return "takes too much work to be checked: it is too large for a schema as involved as this";
     case evaluator::limit::none:
@@ -70,7 +71,7 @@ result<checker> checker::compile(std::string_view schema_text, const compile_opt
 result<checker> checker::compile_value(const boost::json::value& schema,
                                        const compile_options& options) {
   // To copy a value goes as deep as the value.
-  if (!count_values(schema, schema_nesting_max)) return refusal("it is nested too deep");
+  if (!weight_of(schema, schema_nesting_max)) return refusal("it is nested too deep");
   auto compiled = compile_document(boost::json::value(schema, boost::json::storage_ptr()), options);
   if (!compiled) return std::move(compiled).error();
   return checker(std::move(*compiled));

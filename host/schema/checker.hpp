@@ -3,6 +3,8 @@
 // copies of it share what was compiled.
 #pragma once
 
+#include "schema/dialect.hpp"
+
 #include <pawl/result.hpp>
 
 #include <boost/json/fwd.hpp>
@@ -19,14 +21,6 @@ namespace pawl::schema {
 
 struct program;
 
-// How deep a schema may nest, and how many schemas may be inside each other while a value is
-// checked. A value that goes deeper is refused, so that the stack is bounded.
-inline constexpr size_t schema_nesting_max = 500;
-inline constexpr size_t check_nesting_max = 1000;
-
-// How many schemas one check may apply in all, repeats included: about a second.
-inline constexpr size_t check_work_max = 50'000'000;
-
 struct compile_options {
   // False makes `format` an annotation that refuses nothing, as the specification has it by
   // default.
@@ -36,13 +30,16 @@ struct compile_options {
   // when there is none. Called only by compile(), on its thread. Without it, a schema may refer to
   // itself, to what it bundles and to the metaschemas of the drafts.
   std::function<std::optional<std::string>(std::string_view uri)> resolve;
+
+  // What a document is written in that has no `$schema`.
+  draft assumed_draft = draft::draft_2020_12;
 };
 
 // One reason why a value does not fit.
 struct violation {
   std::string instance_path;  // JSON Pointer to what is wrong; empty: the whole value
   std::string schema_path;  // "#/properties/age/minimum", after a URI outside of the root document
-  std::string keyword;      // "minimum"; empty when a limit of this checker was reached
+  std::string keyword;      // "minimum"; "false" for a document that is; empty: a limit was reached
   std::string message;      // what is wrong with it: "must be at least 18, but is 3"
 
   // All of it that matters to the value's author: "/age must be at least 18, but is 3".

@@ -1,8 +1,11 @@
 #include "schema/compiler.hpp"
+#include "schema/equality.hpp"
 #include "schema/number.hpp"
 #include "schema/uri.hpp"
 #include "schema/words.hpp"
+#include "schema/work.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace pawl::schema {
@@ -100,10 +103,15 @@ const pattern* compiler::pattern_of(std::string_view text, const std::string& st
   if (const auto known = program_.patterns.find(text); known != program_.patterns.end()) {
     return &known->second;
   }
-  auto compiled = pattern::compile(text);
-  if (!compiled) {
-    refuse(step, "the pattern " + brief_text(text) + " can't be used: " + compiled.error().message);
+  const auto refuse_pattern = [&](std::string_view why) -> const pattern* {
+    refuse(step, "the pattern " + brief_text(text) + " can't be used: " + std::string(why));
     return nullptr;
+  };
+  auto compiled = pattern::compile(text);
+  if (!compiled) return refuse_pattern(compiled.error().message);
+  program_.patterns_size += compiled->program_size();
+  if (program_.patterns_size > pattern_size_max) {
+    return refuse_pattern("the schema's patterns are too large in all");
   }
   return &program_.patterns.emplace(text, std::move(*compiled)).first->second;
 }
@@ -125,16 +133,19 @@ void compiler::read_types() {
 
 void compiler::read_enum() {
   node_->constant = get("const");
+  if (node_->constant != nullptr) {
+    node_->constant_weight = *weight_of(*node_->constant, schema_nesting_max);
+  }
   const value* given = get("enum");
   if (given == nullptr) return;
   if (!given->is_array()) return refuse("/enum", "must be an array, not " + brief(*given));
   enum_rules& rules = ensure(node_->allowed);
-  rules.listed = given;
+  rules.listed = given->if_array();
   for (const value& each : given->get_array()) {
     if (each.is_string()) {
       rules.strings.insert(each.get_string());
     } else {
-      rules.others.push_back(&each);
+      rules.others.emplace(hash_of(each), &each);
     }
   }
 }

@@ -3,8 +3,7 @@
 namespace pawl::schema {
 namespace {
 
-// `definitions`
-// and `dependencies` stay understood in 2020-12, whose metaschema still lists them.
+// `definitions` and `dependencies` stay understood in 2020-12, whose metaschema still lists them.
 constexpr schema_keyword keywords_2020_12[] = {
     {"$defs", holding::map},
     {"definitions", holding::map},
@@ -52,11 +51,17 @@ constexpr std::string_view vocabulary_prefix = "https://json-schema.org/draft/20
 
 }  // namespace
 
+dialect dialect_of(draft version) {
+  return {.version = version, .unevaluated = version == draft::draft_2020_12};
+}
+
 std::optional<dialect> known_dialect(std::string_view metaschema_uri) {
   if (metaschema_uri.ends_with('#')) metaschema_uri.remove_suffix(1);
-  if (metaschema_uri == "https://json-schema.org/draft/2020-12/schema") return dialect{};
+  if (metaschema_uri == "https://json-schema.org/draft/2020-12/schema") {
+    return dialect_of(draft::draft_2020_12);
+  }
   if (metaschema_uri == "http://json-schema.org/draft-07/schema") {
-    return dialect{.version = draft::draft_7, .unevaluated = false};
+    return dialect_of(draft::draft_7);
   }
   return std::nullopt;
 }

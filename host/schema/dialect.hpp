@@ -19,6 +19,9 @@ struct dialect {
   bool format_assertion = false;  // `format` must be asserted, whatever the caller prefers
 };
 
+// The dialect with every vocabulary of the draft's own metaschema.
+dialect dialect_of(draft version);
+
 // The dialect of a `$schema` that names one of the two drafts, with or without a trailing '#'.
 std::optional<dialect> known_dialect(std::string_view metaschema_uri);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 namespace pawl::schema {
@@ -35,6 +36,8 @@ class translator {
         character_class();
       } else if (c == '(') {
         group();
+      } else if (c == '{' && use_ == ecma_use::syntax) {
+        repetition();
       } else {
         if (c == '.') {
           out_ += any_but_line_end;
@@ -88,6 +91,27 @@ class translator {
       ++at_;
       out_ += '(';
     }
+  }
+
+  // Where only the syntax counts, all repetitions are one, so that none is large.
+  void repetition() {
+    ++at_;
+    const std::optional<uint32_t> low = number();
+    std::optional<uint32_t> high = low;
+    if (low && take(",") && at_ < in_.size() && is_digit(in_[at_])) high = number();
+    if (!low || !take("}")) return malformed("a '{' that begins no repetition");
+    if (high < low) return malformed("a repetition whose end is before its beginning");
+    out_ += "{1}";
+  }
+
+  // Of decimal digits; what is huge is the largest.
+  std::optional<uint32_t> number() {
+    const size_t begin = at_;
+    while (at_ < in_.size() && is_digit(in_[at_])) ++at_;
+    if (at_ == begin) return std::nullopt;
+    uint32_t out = std::numeric_limits<uint32_t>::max();
+    std::from_chars(in_.data() + begin, in_.data() + at_, out);
+    return out;
   }
 
   void character_class() {
@@ -223,6 +247,10 @@ class translator {
     const std::optional<std::string_view> known = re2_property(name);
     if (!known) return malformed("the unknown property \\p{" + std::string(name) + "}");
     at_ = end + 1;
+    if (use_ == ecma_use::syntax) {
+      out_ += 'x';  // a class of thousands of characters is not needed
+      return;
+    }
     out_.append({'\\', letter, '{'}).append(*known).append("}");
   }
 

@@ -1,6 +1,7 @@
 #include "schema/equality.hpp"
 
 #include "schema/number.hpp"
+#include "schema/work.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -23,16 +24,22 @@ uint64_t hash_of_text(std::string_view text) {
   return std::hash<std::string_view>{}(text);
 }
 
-// By way of a double, so that equal numbers agree whatever their kind.
+// Whole numbers of any kind agree on the bits of an integer.
 uint64_t hash_of_number(const value& number) {
   switch (number.kind()) {
     case kind::int64:
-      return std::hash<double>{}(static_cast<double>(number.get_int64()));
+      return static_cast<uint64_t>(number.get_int64());
     case kind::uint64:
-      return std::hash<double>{}(static_cast<double>(number.get_uint64()));
+      return number.get_uint64();
     default:
-      return std::hash<double>{}(number.get_double());
+      break;
   }
+  const double given = number.get_double();
+  if (is_integer(number) && given >= -0x1p63 && given < 0x1p63) {
+    return static_cast<uint64_t>(static_cast<int64_t>(given));
+  }
+  if (is_integer(number) && given > 0 && given < 0x1p64) return static_cast<uint64_t>(given);
+  return std::hash<double>{}(given);
 }
 
 bool equal_objects(const boost::json::object& left, const boost::json::object& right) {
@@ -87,21 +94,25 @@ uint64_t hash_of(const value& subject) {
   }
 }
 
-std::optional<size_t> count_values(const value& subject, size_t nesting_max) {
+std::optional<size_t> weight_of(const value& subject, size_t nesting_max) {
   if (nesting_max == 0) return std::nullopt;
-  size_t count = 1;
+  size_t weight = 1;
   const auto add = [&](const value& inner) {
-    const auto within = count_values(inner, nesting_max - 1);
-    count += within.value_or(0);
+    const auto within = weight_of(inner, nesting_max - 1);
+    weight += within.value_or(0);
     return within.has_value();
   };
+  if (const auto* text = subject.if_string()) return work_of_text(text->size());
   if (const auto* items = subject.if_array()) {
     if (!std::ranges::all_of(*items, add)) return std::nullopt;
   } else if (const auto* members = subject.if_object()) {
-    const auto add_member = [&](const auto& member) { return add(member.value()); };
+    const auto add_member = [&](const auto& member) {
+      weight += work_of_text(member.key().size());
+      return add(member.value());
+    };
     if (!std::ranges::all_of(*members, add_member)) return std::nullopt;
   }
-  return count;
+  return weight;
 }
 
 }  // namespace pawl::schema

@@ -16,8 +16,8 @@ bool equal(const boost::json::value& left, const boost::json::value& right);
 // The same for values that are equal.
 uint64_t hash_of(const boost::json::value& subject);
 
-// How many values are in `subject`, itself included; nothing when they nest deeper than
-// `nesting_max`. It recurses no deeper than that.
-std::optional<size_t> count_values(const boost::json::value& subject, size_t nesting_max);
+// What it takes to read all of `subject`, in units of work, its values' texts included; nothing
+// when they nest deeper than `nesting_max`. It recurses no deeper than that.
+std::optional<size_t> weight_of(const boost::json::value& subject, size_t nesting_max);
 
 }  // namespace pawl::schema

@@ -13,12 +13,12 @@ bool evaluator::run(const value& instance) {
 }
 
 bool evaluator::apply(const node& rule, const value& subject, coverage* covered) {
+  const auto* text = subject.if_string();
+  if (!spend(text == nullptr ? 1 : work_of_text(text->size()))) return false;
   if (rule.verdict != node::kind::rules) {
     return rule.verdict == node::kind::always || fail_never(rule);
   }
   if (nesting_ == check_nesting_max) return give_up(limit::nesting);
-  if (work_left_ == 0) return give_up(limit::work);
-  --work_left_;
   ++nesting_;
   const bool enters =
       program_.has_dynamic_references && (scope_ == nullptr || scope_->here != rule.at->home);
@@ -59,10 +59,7 @@ bool evaluator::apply_by_kind(const node& rule, const value& subject, coverage* 
     case kind::array:
       return !rule.arrays || apply_array(rule, subject.get_array(), covered);
     case kind::object:
-      if (!rule.objects) return true;
-      if (!apply_object(rule, subject.get_object(), covered)) return false;
-      return rule.objects->dependencies.empty() ||
-             apply_dependencies(rule, subject.get_object(), subject, covered);
+      return !rule.objects || apply_object(rule, subject, covered);
     default:
       return !rule.numbers || check_number(rule, subject);
   }
@@ -93,12 +90,13 @@ bool evaluator::apply_in_place(const node& rule, const value& subject, coverage*
   } else {
     return fits;
   }
-  return fail(rule, "not", [] { return "must not fit what the schema excludes, but does"; });
+  return fail(rule, "not", [&] { return forbidden_words(*rules.negated); });
 }
 
 // What fails must leave no mark, so a branch that may fail marks a coverage of its own.
 bool evaluator::apply_branch(const node& rule, const value& subject, coverage* covered) {
   if (covered == nullptr) return apply(rule, subject, nullptr);
+  if (!spend(covered->count() / 64)) return false;
   coverage own(covered->count());
   if (!apply(rule, subject, &own)) return false;
   covered->merge(own);
@@ -170,7 +168,7 @@ const node& evaluator::dynamic_target(const in_place_rules& rules) {
   const node* target = rules.dynamic_reference;
   if (rules.dynamic_name.empty()) return *target;
   for (const scope* at = scope_; at != nullptr; at = at->outer) {
-    spend(1);
+    if (!spend(1)) break;
     const auto found = at->here->dynamic_nodes.find(rules.dynamic_name);
     if (found != at->here->dynamic_nodes.end()) target = found->second;
   }
@@ -178,16 +176,7 @@ const node& evaluator::dynamic_target(const in_place_rules& rules) {
 }
 
 bool evaluator::matches(const pattern& expression, std::string_view text) {
-  spend(expression.work(text));
-  return work_left_ > 0 && expression.matches(text);
-}
-
-void evaluator::spend(size_t work) {
-  if (work < work_left_) {
-    work_left_ -= work;
-  } else {
-    give_up(limit::work);
-  }
+  return spend(expression.work(text)) && expression.matches(text);
 }
 
 bool evaluator::give_up(limit which) {

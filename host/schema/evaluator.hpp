@@ -7,6 +7,7 @@
 #include "schema/coverage.hpp"
 #include "schema/program.hpp"
 #include "schema/report.hpp"
+#include "schema/work.hpp"
 
 #include <cstddef>
 #include <string>
@@ -59,13 +60,14 @@ class evaluator {
   bool apply_alternative(const node& rule, const boost::json::value& subject, coverage* covered,
                          report& closest);
 
-  bool apply_object(const node& rule, const boost::json::object& subject, coverage* covered);
+  bool apply_object(const node& rule, const boost::json::value& whole, coverage* covered);
+  bool apply_members(const object_rules& rules, const boost::json::object& subject,
+                     coverage* covered, uint64_t& missing);
   bool apply_member(const object_rules& rules, const property* known,
                     const boost::json::key_value_pair& member, bool& matched);
   bool apply_required(const node& rule, const boost::json::object& subject, uint64_t missing);
   bool apply_names(const node& names, const boost::json::object& subject);
-  bool apply_dependencies(const node& rule, const boost::json::object& subject,
-                          const boost::json::value& whole, coverage* covered);
+  bool apply_dependencies(const node& rule, const boost::json::value& whole, coverage* covered);
   bool apply_array(const node& rule, const boost::json::array& subject, coverage* covered);
   bool apply_items(const array_rules& rules, const boost::json::array& subject, coverage* covered);
   bool apply_contains(const node& rule, const boost::json::array& subject, coverage* covered);
@@ -73,8 +75,11 @@ class evaluator {
   bool apply_unevaluated(const node& rule, const boost::json::value& subject, coverage& covered);
   bool apply_covering(const node& rule, const boost::json::value& subject, coverage* covered);
 
+  bool is_constant(const node& rule, const boost::json::value& subject);
+  bool is_listed(const enum_rules& rules, const boost::json::value& subject);
   bool check_fixed(const node& rule, const boost::json::value& subject);
   bool check_number(const node& rule, const boost::json::value& subject);
+  bool has_format(const format& shape, std::string_view subject);
   bool check_string(const node& rule, std::string_view subject);
   bool check_count(const node& rule, size_t count, size_t count_min, size_t count_max,
                    std::string_view keyword_end, std::string_view noun);
@@ -82,8 +87,13 @@ class evaluator {
   const node& dynamic_target(const in_place_rules& rules);
   bool matches(const pattern& expression, std::string_view text);
 
-  // Uses up work. After a limit is reached everything fails, and nothing more is reported.
-  void spend(size_t work);
+  // Uses up work; false when there is not so much left. After a limit is reached everything fails,
+  // and nothing more is reported.
+  [[nodiscard]] bool spend(size_t work) {
+    if (work >= work_left_) return give_up(limit::work);
+    work_left_ -= work;
+    return true;
+  }
   bool give_up(limit which);
 
   // Reports a violation when one is wanted; `message` is called only then. Always false.

@@ -32,10 +32,13 @@ bool has_type(type_set types, const value& subject) {
   }
 }
 
-bool is_listed(const enum_rules& rules, const value& subject) {
-  if (const auto* text = subject.if_string()) return rules.strings.contains(*text);
-  return std::ranges::any_of(rules.others,
-                             [&](const value* each) { return equal(*each, subject); });
+// Of a member that the schema `false` of additionalProperties or its like refuses.
+std::string unknown_property_words(const node& rule) {
+  const std::string out = "is a property that the schema does not know";
+  const place* around = rule.at->parent;
+  if (around == nullptr || around->compiled == nullptr || !around->compiled->objects) return out;
+  const auto& known = around->compiled->objects->properties;
+  return known.empty() ? out : out + "; it knows " + names_words(known);
 }
 
 size_t count_code_points(std::string_view text) {
@@ -45,19 +48,36 @@ size_t count_code_points(std::string_view text) {
 
 }  // namespace
 
+bool evaluator::is_constant(const node& rule, const value& subject) {
+  return spend(subject.is_structured() ? rule.constant_weight : 0) &&
+         equal(*rule.constant, subject);
+}
+
+bool evaluator::is_listed(const enum_rules& rules, const value& subject) {
+  if (const auto* text = subject.if_string()) return rules.strings.contains(*text);
+  if (rules.others.empty()) return false;
+  // What is deeper than any schema is not in one.
+  const auto weight = weight_of(subject, schema_nesting_max);
+  if (!weight || !spend(*weight)) return false;
+  const auto [first, last] = rules.others.equal_range(hash_of(subject));
+  return std::any_of(first, last, [&](const auto& each) {
+    return spend(*weight) && equal(*each.second, subject);
+  });
+}
+
 bool evaluator::check_fixed(const node& rule, const value& subject) {
   if (rule.types != type_any && !has_type(rule.types, subject)) {
     return fail(rule, "type", [&] {
-      return "must be " + types_words(rule.types) + ", but is " + std::string(kind_words(subject));
+      return "must be " + types_words(rule.types) + ", but is " + value_words(subject);
     });
   }
-  if (rule.constant != nullptr && !equal(*rule.constant, subject)) {
+  if (rule.constant != nullptr && !is_constant(rule, subject)) {
     return fail(rule, "const",
                 [&] { return "must be " + brief(*rule.constant) + ", but is " + brief(subject); });
   }
   if (rule.allowed && !is_listed(*rule.allowed, subject)) {
     return fail(rule, "enum", [&] {
-      return "must be one of " + brief(*rule.allowed->listed) + ", but is " + brief(subject);
+      return "must be " + choices_words(*rule.allowed->listed) + ", but is " + brief(subject);
     });
   }
   return true;
@@ -104,13 +124,17 @@ bool evaluator::check_string(const node& rule, std::string_view subject) {
              brief_text(subject);
     });
   }
-  if (rules.shape != nullptr && !rules.shape->accepts(subject)) {
+  if (rules.shape != nullptr && !has_format(*rules.shape, subject)) {
     return fail(rule, "format", [&] {
       return "must have the format " + std::string(rules.shape->name) + ", such as " +
              std::string(rules.shape->example) + ", but is " + brief_text(subject);
     });
   }
   return true;
+}
+
+bool evaluator::has_format(const format& shape, std::string_view subject) {
+  return spend(shape.work_per_byte * subject.size()) && shape.accepts(subject);
 }
 
 // Of minLength, maxItems and their like.
@@ -131,10 +155,11 @@ bool evaluator::check_count(const node& rule, size_t count, size_t count_min, si
 bool evaluator::fail_never(const node& rule) {
   // The keyword is the first part of the step that leads to the schema `false`.
   const std::string_view step = rule.at->step;
-  const std::string_view keyword = step.substr(0, step.find('/', 1)).substr(step.empty() ? 0 : 1);
+  const std::string_view keyword =
+      step.empty() ? "false" : step.substr(0, step.find('/', 1)).substr(1);
   return fail(rule, keyword, [&]() -> std::string {
     if (keyword == "additionalProperties" || keyword == "unevaluatedProperties") {
-      return "is a property that the schema does not know";
+      return unknown_property_words(rule);
     }
     if (keyword == "items" || keyword == "additionalItems" || keyword == "unevaluatedItems") {
       return "is an item more than the schema allows";

@@ -21,12 +21,30 @@ std::string lacking_words(std::string_view name) {
 
 }  // namespace
 
-bool evaluator::apply_object(const node& rule, const object& subject, coverage* covered) {
+bool evaluator::apply_object(const node& rule, const value& whole, coverage* covered) {
   const object_rules& rules = *rule.objects;
+  const object& subject = whole.get_object();
+  if (!spend(subject.size() + rules.required_more.size() + rules.dependencies.size())) return false;
   bool fits =
       check_count(rule, subject.size(), rules.count_min, rules.count_max, "Properties", "property");
   if (!fits && stop()) return false;
+  // False when it is enough.
+  const auto go_on = [&](bool fitted) {
+    fits = fits && fitted;
+    return fitted || !stop();
+  };
   uint64_t missing = rules.required_bits;
+  if (!go_on(apply_members(rules, subject, covered, missing))) return false;
+  const bool lacks = missing != 0 || !rules.required_more.empty();
+  if (lacks && !go_on(apply_required(rule, subject, missing))) return false;
+  if (rules.names != nullptr && !go_on(apply_names(*rules.names, subject))) return false;
+  return (rules.dependencies.empty() || apply_dependencies(rule, whole, covered)) && fits;
+}
+
+// Takes from `missing` the bits of the required properties that are there.
+bool evaluator::apply_members(const object_rules& rules, const object& subject, coverage* covered,
+                              uint64_t& missing) {
+  bool fits = true;
   size_t guess = 0;
   size_t index = 0;
   for (const auto& member : subject) {
@@ -40,11 +58,7 @@ bool evaluator::apply_object(const node& rule, const object& subject, coverage* 
     if (covered != nullptr && matched) covered->mark(index);
     ++index;
   }
-  if ((missing != 0 || !rules.required_more.empty()) && !apply_required(rule, subject, missing)) {
-    fits = false;
-    if (stop()) return false;
-  }
-  return (rules.names == nullptr || apply_names(*rules.names, subject)) && fits;
+  return fits;
 }
 
 bool evaluator::apply_member(const object_rules& rules, const property* known,
@@ -77,7 +91,9 @@ bool evaluator::apply_required(const node& rule, const object& subject, uint64_t
     if ((each.required_bit & missing) != 0) report_lack(each.name);
   }
   for (const std::string_view name : rule.objects->required_more) {
-    if (!subject.contains(name)) report_lack(name);
+    if (subject.contains(name)) continue;
+    report_lack(name);
+    if (stop()) return false;
   }
   return fits;
 }
@@ -102,11 +118,12 @@ bool evaluator::apply_names(const node& names, const object& subject) {
   return fits;
 }
 
-bool evaluator::apply_dependencies(const node& rule, const object& subject, const value& whole,
-                                   coverage* covered) {
+bool evaluator::apply_dependencies(const node& rule, const value& whole, coverage* covered) {
+  const object& subject = whole.get_object();
   bool fits = true;
   for (const dependency& each : rule.objects->dependencies) {
     if (!subject.contains(each.trigger)) continue;
+    if (!spend(each.required.size())) return false;
     for (const std::string_view name : each.required) {
       if (subject.contains(name)) continue;
       fits = fail(rule, each.keyword,
@@ -181,11 +198,10 @@ bool evaluator::apply_contains(const node& rule, const array& subject, coverage*
 bool evaluator::apply_unique(const node& rule, const array& subject) {
   // Comparing goes as deep as the values, so their depth comes first.
   for (const value& item : subject) {
-    const auto count = count_values(item, check_nesting_max);
-    if (!count) return give_up(limit::nesting);
-    spend(*count);
+    const auto weight = weight_of(item, check_nesting_max);
+    if (!weight) return give_up(limit::nesting);
+    if (!spend(*weight)) return false;
   }
-  if (work_left_ == 0) return false;
   const auto refuse = [&](size_t first, size_t second) {
     return fail(rule, "uniqueItems", [&] {
       return "must have no two equal items, but item " + std::to_string(first) + " and item " +
@@ -207,9 +223,9 @@ bool evaluator::apply_unique(const node& rule, const array& subject) {
   std::ranges::sort(hashed);
   for (size_t at = 1; at < hashed.size(); ++at) {
     for (size_t other = at; other-- > 0 && hashed[other].first == hashed[at].first;) {
-      spend(1);
-      if (work_left_ == 0) return false;
-      if (equal(subject[hashed[other].second], subject[hashed[at].second])) {
+      const value& later = subject[hashed[at].second];
+      if (!spend(*weight_of(later, check_nesting_max))) return false;
+      if (equal(subject[hashed[other].second], later)) {
         return refuse(hashed[other].second, hashed[at].second);
       }
     }
@@ -218,7 +234,10 @@ bool evaluator::apply_unique(const node& rule, const array& subject) {
 }
 
 bool evaluator::apply_covering(const node& rule, const value& subject, coverage* covered) {
-  coverage own(subject.is_array() ? subject.get_array().size() : subject.get_object().size());
+  const size_t count =
+      subject.is_array() ? subject.get_array().size() : subject.get_object().size();
+  if (!spend(count)) return false;
+  coverage own(count);
   if (!apply_keywords(rule, subject, &own) || !apply_unevaluated(rule, subject, own)) return false;
   if (covered != nullptr) covered->merge(own);
   return true;

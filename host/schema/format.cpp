@@ -17,7 +17,7 @@ constexpr format formats[] = {
     {"ipv4", is_ipv4, "192.0.2.1"},
     {"ipv6", is_ipv6, "2001:db8::1"},
     {"json-pointer", is_json_pointer, "/items/0/name"},
-    {"regex", is_regular_expression, "^[a-z]+$"},
+    {"regex", is_regular_expression, "^[a-z]+$", 16},
     {"time", is_time, "12:30:00Z"},
     {"uri", is_uri, "https://example.com/path"},
     {"uri-reference", is_uri_reference, "../path?query"},

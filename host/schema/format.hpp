@@ -1,6 +1,7 @@
 // The formats of strings that are asserted. Pure functions and constant data; any thread.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace pawl::schema {
@@ -9,6 +10,7 @@ struct format {
   std::string_view name;
   bool (*accepts)(std::string_view text);
   std::string_view example;  // for messages
+  size_t work_per_byte = 0;  // beyond reading the text
 };
 
 // Lives as long as the program; null for a format that is not known here, which is an annotation.

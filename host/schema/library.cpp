@@ -4,6 +4,7 @@
 #include "schema/metaschemas.hpp"
 #include "schema/uri.hpp"
 #include "schema/words.hpp"
+#include "schema/work.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -38,7 +39,7 @@ library::library(program& into, const compile_options& options, problem& why)
     : program_(into), options_(options), problem_(why) {}
 
 place* library::add_root(value document) {
-  return add_document(std::move(document), "", {});
+  return add_document(std::move(document), "", pawl::schema::dialect_of(options_.assumed_draft));
 }
 
 place* library::add_document(value document, std::string uri, const dialect& inherited) {
@@ -66,9 +67,9 @@ place* library::load(std::string_view uri_view, const dialect& inherited, const 
   const auto text = fetch(uri);
   if (!text) {
     problem_.report(from, step,
-                    "no schema with the URI \"" + uri +
-                        "\" is in this document, and "
-                        "other documents can't be reached from here; bundle it in $defs");
+                    "no schema with the URI " + brief_uri(uri) +
+                        " is in this document, and other documents can't be reached from here; "
+                        "bundle it in $defs");
     return nullptr;
   }
   boost::json::error_code error;
@@ -76,7 +77,8 @@ place* library::load(std::string_view uri_view, const dialect& inherited, const 
   limits.max_depth = schema_nesting_max;
   value document = boost::json::parse(*text, error, {}, limits);
   if (error) {
-    problem_.report(from, step, "the document \"" + uri + "\" is not JSON: " + error.message());
+    problem_.report(from, step,
+                    "the document " + brief_uri(uri) + " is not JSON: " + error.message());
     return nullptr;
   }
   return add_document(std::move(document), uri, inherited);
@@ -208,7 +210,8 @@ dialect library::custom_dialect(const std::string& metaschema_uri, const place& 
   if (base_uri != nullptr && base_uri->is_string()) base = known_dialect(base_uri->get_string());
   if (!base) {
     problem_.report(at, "/$schema",
-                    "\"" + metaschema_uri + "\" is not supported; use \"https://json-schema.org/" +
+                    brief_uri(metaschema_uri) +
+                        " is not supported; use \"https://json-schema.org/" +
                         "draft/2020-12/schema\" or \"http://json-schema.org/draft-07/schema#\"");
     return {};
   }
@@ -219,7 +222,7 @@ dialect library::custom_dialect(const std::string& metaschema_uri, const place& 
   dialect out{.applicator = false, .validation = false, .unevaluated = false};
   for (const auto& [uri, required] : vocabularies->get_object()) {
     if (!enable_vocabulary(out, uri) && required != false) {
-      problem_.report(at, "/$schema", "it requires the unknown vocabulary " + std::string(uri));
+      problem_.report(at, "/$schema", "it requires the unknown vocabulary " + brief_uri(uri));
     }
   }
   return out;
@@ -248,7 +251,7 @@ place* library::follow(const place& from, std::string_view keyword, std::string_
     }
   }
   if (found == nullptr) {
-    problem_.report(from, step, "there is no schema at \"" + std::string(reference) + "\"");
+    problem_.report(from, step, "there is no schema at " + brief_uri(reference));
   }
   return found;
 }

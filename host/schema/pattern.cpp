@@ -28,6 +28,11 @@ pattern::pattern(std::string text, std::shared_ptr<const re2::RE2> compiled)
       compiled_(std::move(compiled)) {}
 
 result<pattern> pattern::compile(std::string_view ecma) {
+  if (ecma.size() > pattern_text_size_max) {
+    return failure{
+        .code = "invalid_schema",
+        .message = "it is longer than " + std::to_string(pattern_text_size_max) + " bytes"};
+  }
   auto translated = ecma_to_re2(ecma, ecma_use::match);
   if (!translated) return std::move(translated).error();
   auto compiled = std::make_shared<const RE2>(*translated, quiet_options());
@@ -41,6 +46,7 @@ bool pattern::matches(std::string_view text) const {
 }
 
 bool is_regular_expression(std::string_view text) {
+  if (text.size() > pattern_text_size_max) return false;
   const auto translated = ecma_to_re2(text, ecma_use::syntax);
   if (!translated) return false;
   const RE2 compiled(*translated, quiet_options());

@@ -2,6 +2,8 @@
 // Immutable, any thread; copies share what was compiled.
 #pragma once
 
+#include "schema/work.hpp"
+
 #include <pawl/result.hpp>
 
 #include <cstddef>
@@ -15,6 +17,9 @@ class RE2;
 
 namespace pawl::schema {
 
+// In bytes. What is longer may take RE2 seconds to compile, and memory without end.
+inline constexpr size_t pattern_text_size_max = 10'000;
+
 class pattern {
  public:
   // A failure says which part of the expression can't be used.
@@ -23,10 +28,13 @@ class pattern {
   // Whether it is found anywhere in `text`, which is UTF-8.
   [[nodiscard]] bool matches(std::string_view text) const;
 
-  // What matching `text` may cost at worst, in the units of `check_work_max`.
+  // What matching `text` may cost at worst, in units of work.
   [[nodiscard]] size_t work(std::string_view text) const {
-    return 1 + text.size() * program_size_ / 64;
+    return work_of_text(text.size() * program_size_);
   }
+
+  // In RE2's instructions.
+  [[nodiscard]] size_t program_size() const { return program_size_; }
 
   // As the schema wrote it.
   [[nodiscard]] const std::string& text() const { return text_; }
@@ -39,7 +47,8 @@ class pattern {
   std::shared_ptr<const re2::RE2> compiled_;
 };
 
-// Whether `text` is a well-formed ECMA-262 regular expression, usable as a pattern here or not.
+// Whether `text` is a well-formed ECMA-262 regular expression, usable as a pattern here or not. One
+// that is longer than `pattern_text_size_max` is not.
 bool is_regular_expression(std::string_view text);
 
 }  // namespace pawl::schema

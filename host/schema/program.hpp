@@ -133,8 +133,8 @@ struct object_rules {
 
 struct enum_rules {
   std::unordered_set<std::string_view> strings;
-  std::vector<const boost::json::value*> others;
-  const boost::json::value* listed = nullptr;  // all, for messages
+  std::unordered_multimap<uint64_t, const boost::json::value*> others;  // by hash_of()
+  const boost::json::array* listed = nullptr;                           // all, for messages
 };
 
 // The schemas that are applied to the same value.
@@ -156,6 +156,7 @@ struct node {
   kind verdict = kind::rules;
   type_set types = type_any;
   const boost::json::value* constant = nullptr;
+  size_t constant_weight = 0;
   const node* unevaluated_items = nullptr;
   const node* unevaluated_properties = nullptr;
   std::unique_ptr<enum_rules> allowed;
@@ -172,6 +173,7 @@ struct program {
   std::deque<place> places;
   std::deque<node> nodes;
   std::unordered_map<std::string_view, pattern> patterns;  // by their text, which a document holds
+  size_t patterns_size = 0;
   const node* root = nullptr;
   bool has_dynamic_references = false;
 };

@@ -15,13 +15,41 @@ using boost::json::value;
 constexpr size_t brief_size_max = 60;
 
 // Cut at a character's border.
-std::string shortened(std::string text) {
-  if (text.size() <= brief_size_max) return text;
-  size_t end = brief_size_max - 3;
+std::string shortened(std::string text, size_t size_max) {
+  if (text.size() <= size_max) return text;
+  size_t end = size_max - 3;
   while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
   text.resize(end);
   return text + "...";
 }
+
+// Words joined as a sentence has them. What would make it too long is only counted.
+class enumeration {
+ public:
+  enumeration(size_t count, std::string_view last_joint, std::string_view rest_joint)
+      : left_(count), last_joint_(last_joint), rest_joint_(rest_joint) {}
+
+  [[nodiscard]] bool takes_more() const { return left_ > 0 && text_.size() < size_max; }
+
+  // Precondition: takes_more().
+  void add(std::string_view word) {
+    --left_;
+    if (!text_.empty()) text_.append(left_ == 0 ? last_joint_ : ", ");
+    text_.append(word);
+  }
+
+  [[nodiscard]] std::string text() const {
+    if (left_ == 0) return text_;
+    return text_ + std::string(rest_joint_) + std::to_string(left_) + " more";
+  }
+
+ private:
+  static constexpr size_t size_max = 100;
+
+  size_t left_;
+  std::string_view last_joint_, rest_joint_;
+  std::string text_;
+};
 
 // The shortest decimal, where Boost.JSON writes 2.5 as "2.5E0".
 std::string number_words(double number) {
@@ -49,6 +77,11 @@ std::string_view kind_words(const value& subject) {
   }
 }
 
+std::string value_words(const value& subject) {
+  const bool large = subject.is_string() || subject.is_structured();
+  return large ? std::string(kind_words(subject)) : brief(subject);
+}
+
 std::string types_words(type_set types) {
   constexpr std::pair<type_set, std::string_view> names[] = {
       {type_string, "a string"},    {type_integer | type_fraction, "a number"},
@@ -66,6 +99,30 @@ std::string types_words(type_set types) {
   return out.empty() ? "nothing" : out;
 }
 
+std::string choices_words(const boost::json::array& choices) {
+  enumeration out(choices.size(), " or ", " or one of ");
+  for (auto each = choices.begin(); out.takes_more(); ++each) out.add(brief(*each));
+  return choices.empty() ? "nothing" : out.text();
+}
+
+std::string names_words(const std::vector<property>& properties) {
+  enumeration out(properties.size(), " and ", " and ");
+  for (auto each = properties.begin(); out.takes_more(); ++each) out.add(brief_text(each->name));
+  return out.text();
+}
+
+std::string forbidden_words(const node& forbidden) {
+  if (forbidden.verdict == node::kind::always) return "is not allowed";
+  if (forbidden.constant != nullptr) return "must not be " + brief(*forbidden.constant);
+  if (forbidden.allowed) return "must not be " + choices_words(*forbidden.allowed->listed);
+  if (forbidden.types != type_any) {
+    const bool only = !forbidden.numbers && !forbidden.strings && !forbidden.arrays &&
+                      !forbidden.objects && !forbidden.in_place;
+    if (only) return "must not be " + types_words(forbidden.types);
+  }
+  return "is of a form that the schema forbids";
+}
+
 std::string brief(const value& subject) {
   if (const double* number = subject.if_double()) return number_words(*number);
   // The serializer stops where the buffer ends, however large the value.
@@ -73,11 +130,16 @@ std::string brief(const value& subject) {
   boost::json::serializer serializer;
   serializer.reset(&subject);
   const auto text = serializer.read(buffer.data(), buffer.size());
-  return shortened(std::string(text.data(), text.size()));
+  return shortened(std::string(text.data(), text.size()), brief_size_max);
 }
 
 std::string brief_text(std::string_view text) {
   return brief(value(text.substr(0, brief_size_max + 8)));
+}
+
+std::string brief_uri(std::string_view uri) {
+  constexpr size_t size_max = 200;
+  return '"' + shortened(std::string(uri.substr(0, size_max + 8)), size_max) + '"';
 }
 
 std::string none_fit_words(size_t count, const std::vector<violation>& closest,

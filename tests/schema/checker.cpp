@@ -65,10 +65,10 @@ BOOST_AUTO_TEST_CASE(reports_as_many_violations_as_asked_for) {
 
 BOOST_AUTO_TEST_CASE(sentences_are_for_people) {
   BOOST_TEST(sentence(R"({"type": ["string", "null"]})", "1.5") ==
-             "the value must be a string or null, but is a number");
+             "the value must be a string or null, but is 1.5");
   BOOST_TEST(sentence(R"({"const": {"a": 1}})", "[]") == R"(the value must be {"a":1}, but is [])");
   BOOST_TEST(sentence(R"({"enum": ["on", "off"]})", R"("of")") ==
-             R"(the value must be one of ["on","off"], but is "of")");
+             R"(the value must be "on" or "off", but is "of")");
   BOOST_TEST(sentence(R"({"maxLength": 1})", R"("ab")") ==
              "the value must have at most 1 character, but has 2");
   BOOST_TEST(sentence(R"({"minProperties": 2})", "{}") ==
@@ -93,8 +93,45 @@ BOOST_AUTO_TEST_CASE(sentences_are_for_people) {
   BOOST_TEST(
       sentence(R"({"contains": {"type": "null"}, "minContains": 2})", "[null]") ==
       "the value must have at least 2 items of the kind that the schema asks for, but has 1");
-  BOOST_TEST(sentence(R"({"not": {"type": "null"}})", "null") ==
-             "the value must not fit what the schema excludes, but does");
+  BOOST_TEST(sentence(R"({"not": {"type": "null"}})", "null") == "the value must not be null");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_probably_meant_is_in_the_sentence) {
+  BOOST_TEST(
+      sentence(person, R"({"nmae": "Ada", "name": ""})") ==
+      R"(/nmae is a property that the schema does not know; it knows "name", "age" and "tags")");
+  BOOST_TEST(sentence(R"({"type": "integer"})", "1.5") ==
+             "the value must be an integer, but is 1.5");
+  BOOST_TEST(sentence(R"({"enum": [2.5, null, {"a": 1}]})", "2") ==
+             R"(the value must be 2.5, null or {"a":1}, but is 2)");
+  BOOST_TEST(sentence(R"({"enum": []})", "2") == "the value must be nothing, but is 2");
+  BOOST_TEST(sentence(R"({"not": {"enum": ["a", "b"]}})", R"("a")") ==
+             R"(the value must not be "a" or "b")");
+  BOOST_TEST(sentence(R"({"not": {"minimum": 3}})", "4") ==
+             "the value is of a form that the schema forbids");
+  BOOST_TEST(sentence("false", "4") == "the value is not allowed");
+}
+
+BOOST_AUTO_TEST_CASE(long_lists_are_cut_in_sentences) {
+  std::string schema = R"({"enum": [0)";
+  for (int at = 1; at < 10'000; ++at) schema += "," + std::to_string(at);
+  const std::string message = violated(schema + "]}", "-1").message;
+  BOOST_TEST(message.starts_with("must be 0, 1, 2, 3, "));
+  BOOST_TEST(message.ends_with(" or one of 9972 more, but is -1"));
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_object_tells_of_its_dependencies_too) {
+  const checker rules =
+      compiled(R"({"properties": {"a": {"type": "null"}}, "dependentRequired": {"a": ["b"]}})");
+  BOOST_TEST(rules.violations(boost::json::parse(R"({"a": 1})"), 10).size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_draft_is_assumed_where_the_schema_names_none) {
+  constexpr std::string_view schema = R"({"items": [{"type": "null"}]})";
+  BOOST_TEST(!checker::compile(schema).ok());
+  compile_options options;
+  options.assumed_draft = draft::draft_7;
+  BOOST_TEST(!compiled(schema, options).accepts(boost::json::parse("[1]")));
 }
 
 BOOST_AUTO_TEST_CASE(of_alternatives_the_closest_is_told) {

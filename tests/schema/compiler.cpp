@@ -52,6 +52,39 @@ BOOST_AUTO_TEST_CASE(references_without_progress_are_refused) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(long_chains_of_references_compile_in_a_queue) {
+  const auto chain = [](size_t count, std::string_view end) {
+    std::string schema = R"({"$ref": "#/$defs/0", "$defs": {)";
+    for (size_t at = 0; at < count; ++at) {
+      schema +=
+          "\"" + std::to_string(at) + R"(": {"$ref": "#/$defs/)" + std::to_string(at + 1) + "\"},";
+    }
+    return schema + "\"" + std::to_string(count) + "\": " + std::string(end) + "}}";
+  };
+  BOOST_TEST(!fits(chain(500, R"({"type": "null"})"), "1"));
+  BOOST_TEST(sentence(chain(20'000, "{}"), "1") ==
+             "the value can't be checked: it nests too deep, or the schema's references do");
+  BOOST_TEST(
+      refusal(chain(20'000, R"({"$ref": "#/$defs/0"})")).find("refers to itself without end") !=
+      std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(all_patterns_of_a_schema_are_bounded_together) {
+  std::string schema;
+  for (int at = 0; at < 2'000; ++at) {
+    schema += (at == 0 ? "{\"pattern\": \"" : ",{\"pattern\": \"") + std::to_string(at) +
+              R"([a-f]{1000}"})";
+  }
+  BOOST_TEST(refusal(R"({"allOf": [)" + schema + "]}")
+                 .ends_with("the schema's patterns are too large in all"));
+}
+
+BOOST_AUTO_TEST_CASE(sentences_about_long_references_are_short) {
+  const std::string pointer = repeated("/x", 500'000);
+  BOOST_TEST(refusal(R"({"$ref": "#)" + pointer + "\"}").size() < 400);
+  BOOST_TEST(refusal(R"({"$ref": "https://example.com)" + pointer + "\"}").size() < 400);
+}
+
 BOOST_AUTO_TEST_CASE(references_with_progress_are_not) {
   constexpr std::string_view tree = R"({
     "properties": {"left": {"$ref": "#"}, "right": {"$ref": "#"}}, "additionalProperties": false})";

@@ -7,6 +7,7 @@
 
 using namespace pawl::schema;
 using boost::json::parse;
+using boost::json::value;
 
 namespace {
 
@@ -44,10 +45,13 @@ BOOST_AUTO_TEST_CASE(hashes_tell_values_apart) {
   BOOST_TEST(hash_of(parse("[1, 2]")) != hash_of(parse("[2, 1]")));
   BOOST_TEST(hash_of(parse(R"({"a": 1, "b": 2})")) != hash_of(parse(R"({"a": 2, "b": 1})")));
   BOOST_TEST(hash_of(parse("null")) != hash_of(parse("false")));
+  BOOST_TEST(hash_of(parse("4611686018427387905")) != hash_of(parse("4611686018427387906")));
 }
 
-BOOST_AUTO_TEST_CASE(values_are_counted_down_to_a_depth) {
-  BOOST_TEST(count_values(parse("1"), 1).value() == 1);
-  BOOST_TEST(count_values(parse(R"([1, {"a": [2]}, 3])"), 4).value() == 6);
-  BOOST_TEST(!count_values(parse(R"([1, {"a": [2]}, 3])"), 3).has_value());
+BOOST_AUTO_TEST_CASE(values_are_weighed_down_to_a_depth) {
+  BOOST_TEST(weight_of(parse("1"), 1).value() == 1);
+  BOOST_TEST(weight_of(parse(R"([1, [[2]], 3])"), 4).value() == 6);
+  BOOST_TEST(weight_of(parse(R"({"a": "b"})"), 2).value() == 3);
+  BOOST_TEST(weight_of(value(std::string(6'400, 'a')), 1).value() == 101);
+  BOOST_TEST(!weight_of(parse(R"([1, {"a": [2]}, 3])"), 3).has_value());
 }

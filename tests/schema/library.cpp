@@ -162,5 +162,5 @@ BOOST_AUTO_TEST_CASE(vocabularies_decide_which_keywords_count) {
   BOOST_TEST(!compiled(R"({"$schema": "https://example.com/formats", "format": "ipv4"})", lenient)
                   .accepts(boost::json::value("x")));
   BOOST_TEST(contains(refusal(R"({"$schema": "https://example.com/strange"})", options),
-                      "requires the unknown vocabulary https://example.com/mine"));
+                      R"(requires the unknown vocabulary "https://example.com/mine")"));
 }

@@ -87,10 +87,21 @@ BOOST_AUTO_TEST_CASE(hostile_patterns_take_linear_time) {
   BOOST_TEST(!matches("(a|a)*(a|aa)*c", text));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_too_large_is_refused_before_it_is_compiled) {
+  BOOST_TEST(refusal(std::string(10'001, 'a')) == "it is longer than 10000 bytes");
+  BOOST_TEST(!is_regular_expression(std::string(10'001, 'a')));
+  std::string bomb;
+  while (bomb.size() < 9'000) bomb += R"((\p{L}{1000}))";
+  BOOST_TEST(is_regular_expression(bomb));
+}
+
 BOOST_AUTO_TEST_CASE(well_formed_is_not_the_same_as_usable) {
   BOOST_TEST(is_regular_expression(R"(^(?=.*\d)(a)\1(?<n>b)\k<n>(?<!c)$)"));
   BOOST_TEST(is_regular_expression("a{5000}"));
   BOOST_TEST(!is_regular_expression("(?=a"));
   BOOST_TEST(!is_regular_expression(R"(a\Z)"));
   BOOST_TEST(!is_regular_expression("[z-a]"));
+  BOOST_TEST(is_regular_expression("a{2}b{2,}c{2,3}"));
+  BOOST_TEST(!is_regular_expression("a{3,2}"));
+  BOOST_TEST(!is_regular_expression("a{,2}"));
 }
