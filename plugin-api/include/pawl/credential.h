@@ -4,8 +4,8 @@
  * A module declares the kinds it knows (pawl_credential_extension, offered as "pawl.credentials/1"). An
  * action names the kinds it needs in its options: {"credentials": ["slack.bot"]}; only kinds of its own
  * module. The host resolves them before it starts a call: a step without its credential fails with
- * missing_credential and never reaches the action. During the call the action reads them from pawl_host_credentials, the table that
- * the host offers under the same id. */
+ * missing_credential and never reaches the action. During the call the action reads them from
+ * pawl_host_credentials, the table that the host offers under the same id. */
 #ifndef PAWL_CREDENTIAL_H
 #define PAWL_CREDENTIAL_H
 

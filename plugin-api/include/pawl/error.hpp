@@ -54,8 +54,14 @@ class error : public std::exception {
 
   // The same as plain data. Borrows from this object.
   pawl_error to_abi() const {
-    return {sizeof(pawl_error),     retryable_ ? 1u : 0u,   detail::view(code_),
-            detail::view(message_), detail::view(details_), retry_after_.count()};
+    pawl_error plain{};
+    plain.size = sizeof plain;
+    plain.retryable = retryable_ ? 1 : 0;
+    plain.code = detail::view(code_);
+    plain.message = detail::view(message_);
+    plain.details = detail::view(details_);
+    plain.retry_after_ms = retry_after_.count();
+    return plain;
   }
 
  private:

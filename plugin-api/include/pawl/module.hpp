@@ -14,9 +14,12 @@
 #include <pawl/detail/text.hpp>
 #include <pawl/error.hpp>
 #include <pawl/json.hpp>
+#include <pawl/log.hpp>
 #include <pawl/module.h>
 #include <pawl/schema.hpp>
 
+#include <algorithm>
+#include <cstring>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -67,7 +70,11 @@ inline pawl_status open_module(const pawl_host*, pawl_str config, pawl_error* ou
 }
 
 inline void close_module() noexcept {
-  exports().close();
+  try {
+    exports().close();
+  } catch (...) {
+    log(log_level::error, "on_close threw: " + error::from_current().message());
+  }
 }
 
 // The module's own description: a static object in the source that says PAWL_MODULE.

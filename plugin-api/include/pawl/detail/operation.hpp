@@ -52,9 +52,9 @@ class answer_slot {
 
  private:
   [[noreturn]] static void throw_answer(const pawl_resolution& resolution, const std::string& key) {
-    pawl_error given{};
-    if (resolution.error != nullptr) given = *resolution.error;
-    throw step_error(given, key, resolution.attempts);
+    static constexpr pawl_error nothing{};
+    const pawl_error* given = resolution.error != nullptr ? resolution.error : &nothing;
+    throw step_error(*given, key, resolution.attempts);
   }
 
   std::optional<std::conditional_t<std::is_void_v<Out>, empty, Out>> value_;
