@@ -8,8 +8,10 @@ build_packages=(
   ca-certificates ccache clang-19 cmake g++ git libboost-json1.81-dev libboost-test1.81-dev libboost1.81-dev
   libcurl4-openssl-dev libfmt-dev libre2-dev librocksdb-dev libspdlog-dev libssl-dev mold ninja-build pkg-config
 )
-test_packages=(clang-format-19 clang-tidy-19 json-schema-test-suite libclang-rt-19-dev
-  libtest-json-schema-acceptance-perl openssl)
+test_packages=(
+  abigail-tools clang-format-19 clang-tidy-19 gcc-mingw-w64-x86-64-win32 json-schema-test-suite libclang-rt-19-dev
+  libtest-json-schema-acceptance-perl openssl
+)
 
 # stage NAME COMMAND...: runs one named part and says how long it took.
 stage() {

@@ -1,25 +1,29 @@
-# Each public C header alone, twice, with every compiler given: no other include may be needed, no warning
-# comes. In: STANDARD, COMPILERS, HEADERS.
-if(NOT COMPILERS)
-  message(FATAL_ERROR "no compiler to check ${STANDARD} with")
+# Each public header alone, twice, with every compiler given: no other include may be needed, no warning
+# comes. In: STANDARD, COMPILERS, HEADERS, PATTERNS (of file names), SKIP (a name to leave out).
+if(NOT COMPILERS MATCHES ";" OR COMPILERS MATCHES "NOTFOUND")
+  message(FATAL_ERROR "gcc and clang are needed to check ${STANDARD}; found: ${COMPILERS}")
 endif()
-if(STANDARD MATCHES "^c\\+\\+")
-  set(language c++)
-else()
+set(flags -pedantic-errors -Wall -Wextra -Wshadow -Werror)
+set(language c++)
+if(NOT STANDARD MATCHES "^c\\+\\+")
   set(language c)
+  list(APPEND flags -Wconversion -Wundef -Wstrict-prototypes -Wmissing-prototypes)
 endif()
-file(GLOB names RELATIVE ${HEADERS} ${HEADERS}/pawl/*.h)
+list(TRANSFORM PATTERNS PREPEND ${HEADERS}/pawl/)
+file(GLOB names RELATIVE ${HEADERS} ${PATTERNS})
 if(NOT names)
-  message(FATAL_ERROR "no header in ${HEADERS}/pawl")
+  message(FATAL_ERROR "no header matches ${PATTERNS}")
 endif()
 foreach(name IN LISTS names)
-  set(source header_${STANDARD}.txt)
+  string(MAKE_C_IDENTIFIER "header_${STANDARD}_${name}" source)
   # The declaration is for headers of macros only: C forbids an empty file.
-  file(WRITE ${source} "#include <${name}>\n#include <${name}>\nextern int declaration;\n")
+  file(WRITE ${source}.txt "#include <${name}>\n#include <${name}>\nextern int declaration;\n")
   foreach(compiler IN LISTS COMPILERS)
+    if(name STREQUAL SKIP AND compiler MATCHES "g\\+\\+$")
+      continue()
+    endif()
     execute_process(
-      COMMAND ${compiler} -std=${STANDARD} -pedantic -Wall -Wextra -Werror -fsyntax-only -I${HEADERS}
-        -x ${language} ${source}
+      COMMAND ${compiler} -std=${STANDARD} ${flags} -fsyntax-only -I${HEADERS} -x ${language} ${source}.txt
       RESULT_VARIABLE failed ERROR_VARIABLE diagnostics)
     if(failed)
       message(SEND_ERROR "${name} as ${STANDARD} with ${compiler}:\n${diagnostics}")
