@@ -27,6 +27,7 @@ const std::vector<command>& commands() {
       modules_list_command(),
       modules_describe_command(),
       modules_header_command(),
+      new_command(),
       doctor_command(),
       completion_command(),
       manual_command(),

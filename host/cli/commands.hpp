@@ -30,6 +30,7 @@ command workflows_show_command();
 command modules_list_command();
 command modules_describe_command();
 command modules_header_command();
+command new_command();
 command doctor_command();
 command completion_command();
 command manual_command();

@@ -20,7 +20,14 @@ failure usage(std::string message) {
   return {.code = "usage", .message = std::move(message)};
 }
 
-// As a shell takes it for one word.
+result<std::string> read_all(std::istream& from, const std::string& name) {
+  std::string text(std::istreambuf_iterator<char>(from), {});
+  if (from.bad()) return usage(fmt::format("{} can't be read", name));
+  return text;
+}
+
+}  // namespace
+
 std::string shell_word(const std::string& text) {
   const bool plain = std::ranges::all_of(text, [](unsigned char c) {
     return std::isalnum(c) != 0 || c > 0x7f ||
@@ -31,14 +38,6 @@ std::string shell_word(const std::string& text) {
   for (char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
-
-result<std::string> read_all(std::istream& from, const std::string& name) {
-  std::string text(std::istreambuf_iterator<char>(from), {});
-  if (from.bad()) return usage(fmt::format("{} can't be read", name));
-  return text;
-}
-
-}  // namespace
 
 int exit_code_of(const failure& why) {
   if (why.code == "usage" || why.code == PAWL_ERROR_INVALID_INPUT) return exit_code::usage;

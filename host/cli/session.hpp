@@ -45,6 +45,9 @@ class session {
   result<uint64_t> number_option(std::string_view name, uint64_t otherwise);
 };
 
+// The text as a shell takes it for one word.
+std::string shell_word(const std::string& text);
+
 // What a failure's code means to the caller of the program.
 int exit_code_of(const failure& why);
 

@@ -1,0 +1,12 @@
+# Writes OUTPUT, a C++ source with every file below FOLDER as text.
+file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*)
+list(SORT files)
+set(source "#include \"scaffold/templates.hpp\"\n\nnamespace pawl::scaffold {\n\n")
+string(APPEND source "const std::vector<file_template>& templates() {\n")
+string(APPEND source "  static const std::vector<file_template> all = {\n")
+foreach(file IN LISTS files)
+  file(READ ${FOLDER}/${file} text)
+  string(APPEND source "      {\"${file}\", R\"template(${text})template\"},\n")
+endforeach()
+string(APPEND source "  };\n  return all;\n}\n\n}  // namespace pawl::scaffold\n")
+file(WRITE ${OUTPUT} "${source}")
