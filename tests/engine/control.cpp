@@ -140,6 +140,7 @@ BOOST_AUTO_TEST_CASE(a_fork_goes_on_from_the_step_with_its_own_effects) {
   BOOST_TEST(output(id) == R"({"value":112})");
   BOOST_TEST(count("a") == 1U);
   BOOST_TEST(row("copy").forked_from == id);
+  BOOST_TEST(row("copy").started_ms == now_ms());
   BOOST_TEST(fork(id, "action:zzz#0", "copy2").error().code == "not_found");
   BOOST_TEST(fork(id, "action:b#0", "copy").error().code == "conflict");
 }

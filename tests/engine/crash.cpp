@@ -20,7 +20,7 @@ const sample all_samples[] = {
 constexpr int64_t long_time_ms = 60LL * 24 * 3600 * 1000;
 
 // The steps that the journal says are completed: no call of theirs may follow.
-std::set<std::string> completed(simulation& in) {
+std::set<std::string> completed(simulated_engine& in) {
   std::set<std::string> done;
   auto runs = in.store()->list_runs({}, {}, 100);
   for (const auto& row : runs->items) {

@@ -23,7 +23,7 @@ const sample all_samples[] = {
 };
 
 // A store that holds the run's log up to, and with, `last_seq`, as a crash could have left it.
-std::shared_ptr<journal::memory_store> cut(simulation& from, const std::string& id,
+std::shared_ptr<journal::memory_store> cut(simulated_engine& from, const std::string& id,
                                            uint64_t last_seq) {
   auto store = std::make_shared<journal::memory_store>();
   journal::change change;
@@ -49,7 +49,7 @@ std::shared_ptr<journal::memory_store> cut(simulation& from, const std::string& 
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(replay)
+BOOST_AUTO_TEST_SUITE(replayed_logs)
 
 BOOST_DATA_TEST_CASE(every_prefix_of_a_log_reaches_the_same_end,
                      boost::unit_test::data::make(all_samples)) {
@@ -74,7 +74,7 @@ BOOST_DATA_TEST_CASE(every_prefix_of_a_log_reaches_the_same_end,
   for (uint64_t last : seqs) {
     if (last == seqs.back()) break;
     world again;
-    simulation rest(cut(whole, id, last));
+    simulated_engine rest(cut(whole, id, last));
     for (auto name : {"a", "b", "c", "undo"}) {
       rest.action(name, name == std::string("a")   ? adds(1)
                         : name == std::string("b") ? adds(10)
@@ -129,7 +129,7 @@ BOOST_FIXTURE_TEST_CASE(a_changed_input_blocks_the_run, world) {
 BOOST_FIXTURE_TEST_CASE(a_recorded_value_is_not_made_again, world) {
   std::string id = start("recorder", R"({"value":1})");
   std::string made = output(id);
-  simulation rest(cut(*this, id, 3));
+  simulated_engine rest(cut(*this, id, 3));
   rest.action("a", adds(1));
   rest.settle();
   BOOST_TEST(rest.output(id) == made);

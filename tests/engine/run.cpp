@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(times_a_silent_action_out_and_tries_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_is_too_long_is_told_of_continue_as_new) {
-  simulation small;
+  simulated_engine small;
   small.limits.events_per_run_max = 10;
   small.crash();  // takes the limit over
   small.action("a", adds(1));

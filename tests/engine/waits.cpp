@@ -6,7 +6,7 @@
 namespace pawl::testing {
 namespace {
 
-std::string token_of(simulation& in, const std::string& id) {
+std::string token_of(simulated_engine& in, const std::string& id) {
   auto hooks = in.store()->list_hooks({}, 10);
   BOOST_REQUIRE(hooks.ok());
   for (const auto& hook : hooks->items) {

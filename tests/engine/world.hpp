@@ -27,10 +27,10 @@ inline action_body fails(int times, failure why, int then_adds) {
   };
 }
 
-struct world : simulation {
+struct world : simulated_engine {
   explicit world(
       std::shared_ptr<journal::memory_store> over = std::make_shared<journal::memory_store>())
-      : simulation(std::move(over)) {
+      : simulated_engine(std::move(over)) {
     action("a", adds(1));
     action("b", adds(10));
     action("c", adds(100));
