@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -58,7 +59,12 @@ class writer {
   }
 
   // The shortest text that reads back as the same double; ".0" keeps it one for readers that care.
+  // What is out of a double's range is written as a number that reads back out of range.
   void write_double(double number) {
+    if (std::isinf(number)) {
+      text_ += number < 0 ? "-1e999" : "1e999";
+      return;
+    }
     char buffer[32];
     const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number);
     const std::string_view digits(buffer, end);
@@ -77,13 +83,25 @@ std::string written(const json::value& value, bool indented) {
   return out.take();
 }
 
+// JSON has no place for bytes that are not UTF-8: the ones above ASCII are shown as '?' then.
+json::value as_string(std::string_view text) {
+  json::value out(text);
+  json::error_code error;
+  json::parse(json::serialize(out), error);
+  if (error) {
+    std::ranges::replace_if(
+        out.get_string(), [](char c) { return static_cast<unsigned char>(c) > 0x7f; }, '?');
+  }
+  return out;
+}
+
 }  // namespace
 
 json::value from_text(std::string_view text) {
   constexpr size_t depth_max = 1'000;
   json::error_code error;
   json::value parsed = json::parse(text, error, {}, {.max_depth = depth_max});
-  return error ? json::value(text) : parsed;
+  return error ? as_string(text) : parsed;
 }
 
 std::string to_text(const json::value& value) {

@@ -195,8 +195,9 @@ class translator {
       while (at_ < in_.size() && is_digit(in_[at_])) ++at_;
       return lacking("a backreference", "(?:)");
     }
-    if (is_letter(c) || static_cast<unsigned char>(c) >= 0x80) {
-      return malformed(std::string("the unknown escape \\") + c);
+    if (is_letter(c)) return malformed(std::string("the unknown escape \\") + c);
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      return malformed("a backslash before a character that it means nothing for");
     }
     if (c != '_') out_ += '\\';
     out_ += c;

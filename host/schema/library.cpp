@@ -64,6 +64,12 @@ place* library::load(std::string_view uri_view, const dialect& inherited, const 
   const std::string uri(uri_view);
   if (const auto known = by_uri_.find(uri); known != by_uri_.end()) return known->second;
   const std::string step = "/" + std::string(keyword);
+  if (program_.documents.size() == documents_max) {
+    problem_.report(from, step,
+                    "it refers, with what it leads to, to more than " +
+                        std::to_string(documents_max) + " documents");
+    return nullptr;
+  }
   const auto text = fetch(uri);
   if (!text) {
     problem_.report(from, step,

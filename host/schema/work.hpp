@@ -14,6 +14,9 @@ inline constexpr size_t check_nesting_max = 1000;
 // How much work one check may do, repeats included: a second or so.
 inline constexpr size_t check_work_max = 50'000'000;
 
+// Of how many documents a schema may be made, itself included.
+inline constexpr size_t documents_max = 1000;
+
 // How large the patterns of a schema may be in all, in RE2's instructions of a few bytes each.
 inline constexpr size_t pattern_size_max = 1'000'000;
 
