@@ -91,6 +91,10 @@ void environment::stub_all(const recording& from) {
   for (const std::string& action : actions_of(from)) stub(action).replays(from);
 }
 
+void environment::set_credential(std::string_view kind, const payload& fields) {
+  state_->sim.modules()->set_credential(std::string(kind), fields.text());
+}
+
 const std::vector<call_info>& environment::calls() const {
   return state_->sim.relay().calls();
 }

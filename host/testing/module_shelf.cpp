@@ -1,5 +1,6 @@
 #include "testing/module_shelf.hpp"
 
+#include "actions/payload.hpp"
 #include "modules/binary.hpp"
 #include "modules/search_path.hpp"
 
@@ -48,6 +49,9 @@ module_shelf::module_shelf(shelf_options options)
     : options_(std::move(options)),
       dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
           .find = [this](std::string_view name) { return find_action(name); },
+          .credentials =
+              [this](const actions::credential_request& asked,
+                     const actions::credential_answer& answer) { give_credentials(asked, answer); },
           .payload_bytes_max = options_.limits.payload_bytes_max,
           .pool_threads_max = options_.limits.pool_threads_max})) {
   try {
@@ -122,6 +126,37 @@ void module_shelf::enter_names(const std::shared_ptr<modules::loaded_module>& mo
     if (!workflows_.emplace(each.name, engine::workflow_handle(module, &each)).second)
       throw test_error("two modules have a workflow " + each.name);
   }
+}
+
+void module_shelf::set_credential(std::string kind, std::string fields) {
+  for (const auto& module : modules_) {
+    for (const modules::credential& each : module->credentials()) {
+      if (each.name != kind) continue;
+      auto fits = actions::check_payload(each.fields, fields, PAWL_ERROR_INVALID_INPUT,
+                                         "fields of credential", kind);
+      if (!fits) throw test_error(fits.error().message);
+      std::lock_guard lock(credentials_mutex_);
+      credentials_[std::move(kind)] = std::move(fields);
+      return;
+    }
+  }
+  throw test_error("no module of this environment has a kind of credential " + kind);
+}
+
+void module_shelf::give_credentials(const actions::credential_request& asked,
+                                    const actions::credential_answer& answer) {
+  std::vector<std::string> fields;
+  {
+    std::lock_guard lock(credentials_mutex_);
+    for (const std::string& kind : asked.kinds) {
+      const auto found = credentials_.find(kind);
+      if (found != credentials_.end()) fields.push_back(found->second);
+    }
+  }
+  if (fields.size() == asked.kinds.size()) return answer(std::move(fields));
+  answer(failure{PAWL_ERROR_MISSING_CREDENTIAL,
+                 "action " + asked.action +
+                     " needs a credential that this test has not given: set_credential()"});
 }
 
 std::shared_ptr<const modules::action> module_shelf::find_action(std::string_view name) const {

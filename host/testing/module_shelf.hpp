@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,10 @@ class module_shelf final : public engine::workflow_source {
   engine::dispatcher& actions() { return *dispatcher_; }
   std::shared_ptr<const modules::action> find_action(std::string_view name) const;
 
+  // What actions that need that kind are given from now on. Throws test_error when no module has
+  // the kind, or the fields do not fit it.
+  void set_credential(std::string kind, std::string fields);
+
   engine::workflow_handle newest(std::string_view workflow) override;
   // Whatever version wrote the journal: there is one of each module here.
   result<engine::workflow_handle> pinned(const modules::pin& to,
@@ -43,9 +48,13 @@ class module_shelf final : public engine::workflow_source {
  private:
   void load(const std::filesystem::path& file);
   void take(modules::library from, modules::module_file found, const std::string& name);
+  void give_credentials(const actions::credential_request& asked,
+                        const actions::credential_answer& answer);
   void enter_names(const std::shared_ptr<modules::loaded_module>& module);
 
   shelf_options options_;
+  std::mutex credentials_mutex_;
+  std::map<std::string, std::string> credentials_;  // fields by kind, as JSON
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
   std::vector<pawl_module_entry> entries_;
   std::vector<std::shared_ptr<modules::loaded_module>> modules_;

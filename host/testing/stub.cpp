@@ -19,9 +19,15 @@ std::optional<result<std::string>> stub_script::call(const call_info& told) {
                      " was called, and does not know what to do: say gives(), fails(), does(), "
                      "stays_open() or replays()");
   }
-  while (at + 1 < moves.size() && used >= moves[at].times) ++at, used = 0;
-  ++used;
-  return moves[at].body(told);
+  const std::string attempt = told.idempotency_key + '#' + std::to_string(told.attempt);
+  auto [met, first] = met_by.emplace(attempt, 0);
+  if (first) {
+    while (at + 1 < moves.size() && used >= moves[at].times) ++at, used = 0;
+    ++used;
+    met->second = at;
+  }
+  const stub_body body = moves[met->second].body;  // it may say more about itself
+  return body(told);
 }
 
 action_stub& action_stub::gives(payload output, size_t times) {

@@ -6,6 +6,7 @@
 #include <pawl/testing/recording.hpp>
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct stub_script {
   std::string action;
   stub_schemas otherwise;
   std::vector<move> moves;
-  size_t at = 0, used = 0;  // the move whose turn it is, and how often it was made
+  size_t at = 0, used = 0;               // the move whose turn it is, and how often it was made
+  std::map<std::string, size_t> met_by;  // an attempt that a crash repeats meets the same again
 
   std::optional<result<std::string>> call(const call_info& told);
 };

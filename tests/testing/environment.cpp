@@ -1,31 +1,10 @@
 // Runs in virtual time, as an author sees them.
-#include "testing/sample.hpp"
-
-#include <pawl/testing.hpp>
-
-#include <boost/test/unit_test.hpp>
+#include "testing/shop.hpp"
 
 using namespace sample;
 using namespace std::chrono_literals;
 using namespace pawl::testing;
 using pawl::final_error;
-using pawl::transient_error;
-
-namespace {
-
-struct shop : environment {
-  shop() : environment({.builtin_modules = {&pawl_module_v1}}) {}
-};
-
-// What the error says, for a test of its words.
-auto says(std::string part) {
-  return [part = std::move(part)](const test_error& why) {
-    BOOST_TEST_MESSAGE(why.what());
-    return std::string(why.what()).find(part) != std::string::npos;
-  };
-}
-
-}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(environments, shop)
 
@@ -135,6 +114,15 @@ BOOST_AUTO_TEST_CASE(a_child_is_a_run_like_any_other) {
   auto child = find(parent.steps()[0].child_id);
   BOOST_TEST(child.info().workflow == "pay");
   BOOST_TEST(child.output<receipt>().id == "r-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_credential_is_there_for_the_test_alone) {
+  BOOST_TEST(run("visit", note{"hi"}).error().code == "missing_credential");
+  set_credential("shop.door", key{"sesame"});
+  BOOST_TEST(run("visit", note{"hi"}).output<note>().text == "sesame");
+  BOOST_TEST(calls("shop.enter")[0].scope == "organization");
+  BOOST_CHECK_EXCEPTION(set_credential("shop.window", key{}), test_error, says("shop.window"));
+  BOOST_CHECK_EXCEPTION(set_credential("shop.door", "{}"), test_error, says("token"));
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_of_the_test_say_what_is_there) {

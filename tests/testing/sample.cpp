@@ -37,6 +37,17 @@ PAWL_ACTION(
     },
     pawl::blocking)
 
+PAWL_CREDENTIAL(door, "Door", "Ask the doorman")
+PAWL_ACTION(
+    enter, "Enter", "Says its key",
+    [](const pawl::call& call, const note&) { return note{door.of(call).token}; },
+    pawl::needs(door))
+
+static pawl::task<note> visit(pawl::context& ctx, note in) {
+  co_return co_await enter.scope("organization").run(ctx, in);
+}
+PAWL_WORKFLOW(visit, "visit", "Visit", "Enters with a credential")
+
 // Charges, asks for a no within a day, waits thirty days, says thanks.
 static pawl::task<note> purchase(pawl::context& ctx, order in) {
   auto paid = co_await charge.run(ctx, in);
@@ -80,6 +91,32 @@ static pawl::task<note> patient(pawl::context& ctx, note in) {
   co_return co_await wait.timeout(1h).retry(pawl::retry().attempts(1)).run(ctx, in);
 }
 PAWL_WORKFLOW(patient, "patient", "Patient", "Waits for an action that does not end")
+
+// Not the same twice, as a workflow must never be: it counts its lives outside its journal.
+static pawl::task<receipt> forgetful(pawl::context& ctx, order in) {
+  static int lives = 0;
+  in.cents = ++lives;
+  auto paid = co_await charge.run(ctx, in);
+  co_return co_await refund.run(ctx, paid);
+}
+PAWL_WORKFLOW(forgetful, "forgetful", "Forgetful", "Asks for something else in each life")
+
+static pawl::task<note> first_wins(pawl::context& ctx, order in) {
+  auto first = co_await pawl::any(charge.run(ctx, in), refund.run(ctx, {in.id}));
+  co_return note{first.index() == 0 ? "charge" : "refund"};
+}
+PAWL_WORKFLOW(first_wins, "first-wins", "First wins", "Two actions, of which the first counts")
+
+// Changed code, in effect: `mode` says how.
+int mode = 0;
+static pawl::task<receipt> changing(pawl::context& ctx, order in) {
+  receipt paid = co_await charge.run(ctx, mode == 1 ? order{in.id, in.cents + 1} : in);
+  if (mode == 2) co_return paid;
+  paid = co_await refund.run(ctx, paid);
+  if (mode == 3) co_await refund.run(ctx, paid);
+  co_return mode == 4 ? receipt{"other"} : paid;
+}
+PAWL_WORKFLOW(changing, "changing", "Changing", "Code that is changed between two lives")
 
 }  // namespace sample
 

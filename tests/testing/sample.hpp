@@ -2,6 +2,7 @@
 #pragma once
 
 #include <pawl/action_ref.hpp>
+#include <pawl/credential.hpp>
 #include <pawl/json.hpp>
 #include <pawl/schema.hpp>
 
@@ -44,5 +45,14 @@ inline constexpr pawl::action<order, receipt> charge{"shop.charge"};    // in th
 inline constexpr pawl::action<note, note> shout{"shop.shout"};          // the same; on a thread
 inline constexpr pawl::action<note, note> wait{"shop.wait"};            // ends when it is told to
 inline constexpr pawl::action<receipt, receipt> refund{"shop.refund"};  // in no module
+
+struct key {
+  std::string token;
+};
+BOOST_DESCRIBE_STRUCT(key, (), (token))
+inline constexpr pawl::credential<key> door{"shop.door"};
+inline constexpr pawl::action<note, note> enter{"shop.enter"};  // needs the key, and says it
+
+extern int mode;  // of the workflow "changing": 0, or how its code was changed
 
 }  // namespace sample

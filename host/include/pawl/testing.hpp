@@ -65,6 +65,10 @@ class environment {
   // Stubs every action that the recording has.
   void stub_all(const recording& from);
 
+  // Given to every real action that needs this kind, in any scope, in this environment alone.
+  // Throws test_error when no module has that kind, or the fields do not fit it.
+  void set_credential(std::string_view kind, const payload& fields);
+
   // All calls so far, in order, those before a crash included.
   const std::vector<call_info>& calls() const;
   std::vector<call_info> calls(std::string_view action) const;

@@ -5,6 +5,8 @@
 //   env.stub("ask").stays_open();  // until env.complete("ask", ...)
 //
 // What is said is met in this order, call by call; the last of it holds for all calls that follow.
+// A call that a crash repeats meets the same again.
+//
 // Input and output are held against the schemas of the real action where a loaded module has one,
 // else against the types of the reference; with neither, any JSON will do. What a function throws
 // fails the step if it is a pawl::error; anything else ends the test: it comes out of the call to
