@@ -3,6 +3,7 @@
 #pragma once
 
 #include <unistd.h>
+#include <utility>
 
 namespace pawl::modules {
 
@@ -11,6 +12,7 @@ class descriptor {
   // Negative: none.
   explicit descriptor(int number = -1) : number_(number) {}
   ~descriptor() { close(); }
+  descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
   descriptor(const descriptor&) = delete;
   descriptor& operator=(const descriptor&) = delete;
 

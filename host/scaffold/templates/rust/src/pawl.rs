@@ -109,6 +109,7 @@ pub struct Module {
 // What the descriptors point to never changes.
 unsafe impl Sync for Action {}
 unsafe impl Sync for Module {}
+unsafe impl Sync for Error {}
 
 pub const fn size_of<T>() -> u32 {
     std::mem::size_of::<T>() as u32
