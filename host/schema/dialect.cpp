@@ -4,31 +4,16 @@ namespace pawl::schema {
 namespace {
 
 // `definitions` and `dependencies` stay understood in 2020-12, whose metaschema still lists them.
-constexpr schema_keyword keywords_2020_12[] = {
+constexpr schema_keyword keywords[] = {
+    // Of 2020-12 alone.
     {"$defs", holding::map},
-    {"definitions", holding::map},
-    {"properties", holding::map},
-    {"patternProperties", holding::map},
     {"dependentSchemas", holding::map},
-    {"dependencies", holding::map_of_schema_or_names},
-    {"allOf", holding::list},
-    {"anyOf", holding::list},
-    {"oneOf", holding::list},
     {"prefixItems", holding::list},
     {"items", holding::schema},
-    {"contains", holding::schema},
-    {"additionalProperties", holding::schema},
-    {"propertyNames", holding::schema},
-    {"not", holding::schema},
-    {"if", holding::schema},
-    {"then", holding::schema},
-    {"else", holding::schema},
     {"unevaluatedItems", holding::schema},
     {"unevaluatedProperties", holding::schema},
     {"contentSchema", holding::schema},
-};
-
-constexpr schema_keyword keywords_7[] = {
+    // Of both.
     {"definitions", holding::map},
     {"properties", holding::map},
     {"patternProperties", holding::map},
@@ -36,8 +21,6 @@ constexpr schema_keyword keywords_7[] = {
     {"allOf", holding::list},
     {"anyOf", holding::list},
     {"oneOf", holding::list},
-    {"items", holding::schema_or_list},
-    {"additionalItems", holding::schema},
     {"contains", holding::schema},
     {"additionalProperties", holding::schema},
     {"propertyNames", holding::schema},
@@ -45,7 +28,12 @@ constexpr schema_keyword keywords_7[] = {
     {"if", holding::schema},
     {"then", holding::schema},
     {"else", holding::schema},
+    // Of draft 7 alone.
+    {"items", holding::schema_or_list},
+    {"additionalItems", holding::schema},
 };
+constexpr size_t only_2020_12 = 7;
+constexpr size_t only_7 = 2;
 
 constexpr std::string_view vocabulary_prefix = "https://json-schema.org/draft/2020-12/vocab/";
 
@@ -85,8 +73,9 @@ bool enable_vocabulary(dialect& out, std::string_view vocabulary_uri) {
 }
 
 std::span<const schema_keyword> schema_keywords(draft version) {
-  if (version == draft::draft_7) return keywords_7;
-  return keywords_2020_12;
+  constexpr std::span<const schema_keyword> all(keywords);
+  if (version == draft::draft_7) return all.subspan(only_2020_12);
+  return all.first(all.size() - only_7);
 }
 
 }  // namespace pawl::schema

@@ -6,6 +6,9 @@
 
 #include <boost/json/parse.hpp>
 
+#include <fstream>
+#include <iterator>
+
 namespace pawl::schema {
 namespace {
 
@@ -72,6 +75,18 @@ result<suite_score> run_suite(std::string_view text, const compile_options& opti
     if (auto run = run_group(*group, options, out); !run) return run.error();
   }
   return out;
+}
+
+std::function<std::optional<std::string>(std::string_view)> remotes_in(
+    std::filesystem::path folder) {
+  return [folder = std::move(folder)](std::string_view uri) -> std::optional<std::string> {
+    constexpr std::string_view server = "http://localhost:1234/";
+    if (!uri.starts_with(server)) return std::nullopt;
+    const std::filesystem::path file = folder / uri.substr(server.size());
+    if (!std::filesystem::is_regular_file(file)) return std::nullopt;
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
 }
 
 }  // namespace pawl::schema

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <string>
 
 using namespace pawl::schema;
@@ -42,14 +41,7 @@ compile_options options_for(const files::path& root, draft version, bool assert_
   compile_options options;
   options.assert_formats = assert_formats;
   options.assumed_draft = version;
-  options.resolve = [remotes = root / "remotes"](std::string_view uri) {
-    constexpr std::string_view server = "http://localhost:1234/";
-    std::optional<std::string> out;
-    if (!uri.starts_with(server)) return out;
-    const files::path file = remotes / uri.substr(server.size());
-    if (files::is_regular_file(file)) out = read(file);
-    return out;
-  };
+  options.resolve = remotes_in(root / "remotes");
   return options;
 }
 
