@@ -13,7 +13,8 @@ namespace {
 
 const pawl_host* host;
 std::mutex mutex;
-std::vector<std::thread> threads;
+// Never destroyed: a host that ends while a call is open does not close its module.
+std::vector<std::thread>& threads = *new std::vector<std::thread>;
 
 pawl_str view(const std::string& text) {
   return {text.data(), text.size()};
