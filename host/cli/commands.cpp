@@ -28,6 +28,8 @@ const std::vector<command>& commands() {
       modules_describe_command(),
       modules_header_command(),
       new_command(),
+      schema_check_command(),
+      schema_test_command(),
       doctor_command(),
       completion_command(),
       manual_command(),

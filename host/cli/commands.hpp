@@ -31,6 +31,8 @@ command modules_list_command();
 command modules_describe_command();
 command modules_header_command();
 command new_command();
+command schema_check_command();
+command schema_test_command();
 command doctor_command();
 command completion_command();
 command manual_command();
