@@ -6,6 +6,7 @@ const std::vector<command>& commands() {
   static const std::vector<command> table = {
       run_command(),
       resume_command(),
+      replay_command(),
       runs_list_command(),
       runs_show_command(),
       runs_events_command(),
@@ -15,6 +16,7 @@ const std::vector<command>& commands() {
       runs_resume_command(),
       runs_fork_command(),
       runs_delete_command(),
+      runs_export_command(),
       hooks_list_command(),
       hooks_resume_command(),
       hooks_fail_command(),

@@ -18,6 +18,8 @@ command runs_pause_command();
 command runs_resume_command();
 command runs_fork_command();
 command runs_delete_command();
+command runs_export_command();
+command replay_command();
 command hooks_list_command();
 command hooks_resume_command();
 command hooks_fail_command();

@@ -2,6 +2,7 @@
 
 #include "embed/inspect.hpp"
 #include "embed/waiting.hpp"
+#include "journal/recording.hpp"
 #include "logging/log.hpp"
 
 #include <pawl/status.h>
@@ -308,6 +309,10 @@ result<void> local_host::erase(std::string_view run_id) {
   auto row = control(run_id, &engine::engine::erase);
   if (!row) return row.error();
   return {};
+}
+
+result<std::string> local_host::export_run(std::string_view run_id) {
+  return journal::write_recording(*store_, run_id, options_.hook_url);
 }
 
 result<start_answer> local_host::fork(std::string_view run_id, std::string_view from_step,

@@ -47,6 +47,7 @@ class local_host final : public host, private engine::workflow_source, private e
   result<start_answer> fork(std::string_view run_id, std::string_view from_step,
                             std::string new_id) override;
   result<void> erase(std::string_view run_id) override;
+  result<std::string> export_run(std::string_view run_id) override;
 
   result<list_of<hook_info>> list_hooks(std::string_view cursor, size_t limit) override;
   result<hook_info> resume_hook(std::string_view token, std::string value) override;

@@ -32,7 +32,8 @@ void simulation::build() {
   engine_.reset();
   relay_.forget_all();
   std::optional<failure> broken = committer_ ? committer_->broken() : std::nullopt;
-  committer_ = std::make_unique<stepped_committer>(*store_);
+  if (committer_) chance_ = committer_->chance_written();
+  committer_ = std::make_unique<stepped_committer>(*store_, chance_);
   committer_->break_with(std::move(broken));
   engine::environment env{clock_,
                           *store_,

@@ -5,6 +5,7 @@
 #include "journal/committer.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <vector>
@@ -13,7 +14,9 @@ namespace pawl::testing {
 
 class stepped_committer final : public journal::committer {
  public:
-  explicit stepped_committer(journal::store& into) : store_(into) {}
+  // `chance` is the state of what is drawn from; it must outlive this.
+  stepped_committer(journal::store& into, const uint64_t& chance)
+      : store_(into), chance_(chance), chance_written_(chance) {}
 
   void submit(std::vector<journal::submission> batch) override;
   // Commits what was handed in, at most so many; true when there was anything.
@@ -27,13 +30,22 @@ class stepped_committer final : public journal::committer {
   void end_at(size_t number, bool written) { end_at_ = number, end_written_ = written; }
   [[nodiscard]] bool ended() const { return ended_; }
   [[nodiscard]] size_t commits() const { return commits_; }
+  // The state when what was written last was handed in. A host that is started again goes on from
+  // there: it draws for a run that was lost what it drew for it before.
+  [[nodiscard]] uint64_t chance_written() const { return chance_written_; }
 
  private:
+  struct waiting {
+    journal::submission submitted;
+    uint64_t chance;
+  };
   void write(journal::change& what);
 
   journal::store& store_;
-  std::deque<journal::submission> queue_;
+  const uint64_t& chance_;
+  std::deque<waiting> queue_;
   std::optional<failure> broken_;
+  uint64_t chance_written_;
   size_t commits_ = 0, end_at_ = 0;
   bool end_written_ = false, ended_ = false;
 };

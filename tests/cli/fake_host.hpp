@@ -107,6 +107,10 @@ class fake_host : public host {
     std::erase_if(data_.runs, [&](const run_info& run) { return run.id == id; });
     return {};
   }
+  result<std::string> export_run(std::string_view id) override {
+    if (find(id) == nullptr) return missing(id);
+    return "recording of " + std::string(id) + "\n";
+  }
 
   result<list_of<hook_info>> list_hooks(std::string_view, size_t) override {
     return list_of<hook_info>{data_.hooks, ""};

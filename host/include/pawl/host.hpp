@@ -189,6 +189,9 @@ class host {
   virtual result<start_answer> fork(std::string_view run_id, std::string_view from_step,
                                     std::string new_id = {}) = 0;
   virtual result<void> erase(std::string_view run_id) = 0;  // an ended run
+  // The run and its children as one JSON document, to be replayed elsewhere: its format is in
+  // host/journal/README.md. It holds payloads and secret seeds. Errors: not_found.
+  virtual result<std::string> export_run(std::string_view run_id) = 0;
 
   // --- hooks ---
   // Errors: not_found; conflict when the hook is answered, or over, already.
