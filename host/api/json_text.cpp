@@ -59,8 +59,10 @@ class writer {
   }
 
   // The shortest text that reads back as the same double; ".0" keeps it one for readers that care.
-  // What is out of a double's range is written as a number that reads back out of range.
+  // What is out of a double's range is written as a number that reads back out of range. Boost.JSON
+  // reads a zero with a huge exponent, such as 0e400, as NaN.
   void write_double(double number) {
+    if (std::isnan(number)) number = 0;
     if (std::isinf(number)) {
       text_ += number < 0 ? "-1e999" : "1e999";
       return;

@@ -161,7 +161,7 @@ void compiler::read_numbers() {
   };
   if (rules.multiple_of != nullptr) {
     const value& divisor = *rules.multiple_of;
-    const bool finite = !divisor.is_double() || std::isfinite(divisor.get_double());
+    const bool finite = !divisor.is_double() || std::isfinite(double_of(divisor));
     if (!finite || compare_numbers(divisor, value(0)) <= 0) {
       return refuse("/multipleOf", "must be above zero, not " + brief(divisor));
     }

@@ -34,7 +34,7 @@ uint64_t hash_of_number(const value& number) {
     default:
       break;
   }
-  const double given = number.get_double();
+  const double given = double_of(number);
   if (is_integer(number) && given >= -0x1p63 && given < 0x1p63) {
     return static_cast<uint64_t>(static_cast<int64_t>(given));
   }

@@ -46,7 +46,7 @@ std::weak_ordering compare_to_int64(const value& left, int64_t right) {
       return std::cmp_equal(left.get_uint64(), right) ? std::weak_ordering::equivalent
                                                       : std::weak_ordering::greater;
     default:
-      return reversed(compare_whole(right, left.get_double()));
+      return reversed(compare_whole(right, double_of(left)));
   }
 }
 
@@ -87,20 +87,25 @@ uint64_t scaled_remainder(uint64_t digits, int exponent, uint64_t divisor) {
 
 }  // namespace
 
+double double_of(const value& number) {
+  const double given = number.get_double();
+  return std::isnan(given) ? 0.0 : given;
+}
+
 std::weak_ordering compare_numbers(const value& left, const value& right) {
   if (right.is_int64()) return compare_to_int64(left, right.get_int64());
   if (left.is_int64()) return reversed(compare_to_int64(right, left.get_int64()));
   if (right.is_double()) {
-    if (left.is_double()) return compare_doubles(left.get_double(), right.get_double());
-    return compare_whole(left.get_uint64(), right.get_double());
+    if (left.is_double()) return compare_doubles(double_of(left), double_of(right));
+    return compare_whole(left.get_uint64(), double_of(right));
   }
-  if (left.is_double()) return reversed(compare_whole(right.get_uint64(), left.get_double()));
+  if (left.is_double()) return reversed(compare_whole(right.get_uint64(), double_of(left)));
   return left.get_uint64() <=> right.get_uint64();
 }
 
 bool is_integer(const value& number) {
   if (!number.is_double()) return true;
-  const double given = number.get_double();
+  const double given = double_of(number);
   return std::isfinite(given) && std::trunc(given) == given;
 }
 
@@ -111,12 +116,12 @@ decimal to_decimal(const value& number) {
     case kind::uint64:
       return {number.get_uint64(), 0};
     default:
-      return shortest_decimal(std::fabs(number.get_double()));
+      return shortest_decimal(std::fabs(double_of(number)));
   }
 }
 
 bool is_multiple(const value& number, const decimal& divisor) {
-  if (number.is_double() && !std::isfinite(number.get_double())) return false;
+  if (number.is_double() && !std::isfinite(double_of(number))) return false;
   decimal given = to_decimal(number);
   if (given.digits == 0) return true;
   // Ten to a power divides the product of it and the divisor's digits, so it must divide this too.

@@ -9,6 +9,10 @@
 
 namespace pawl::schema {
 
+// Of a value that holds a double. Boost.JSON reads a zero with a huge exponent, such as 0e400, as
+// NaN; it is zero.
+double double_of(const boost::json::value& number);
+
 // Exact over int64, uint64 and double.
 std::weak_ordering compare_numbers(const boost::json::value& left, const boost::json::value& right);
 

@@ -1,5 +1,7 @@
 #include "schema/words.hpp"
 
+#include "schema/number.hpp"
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/serializer.hpp>
 
@@ -124,7 +126,7 @@ std::string forbidden_words(const node& forbidden) {
 }
 
 std::string brief(const value& subject) {
-  if (const double* number = subject.if_double()) return number_words(*number);
+  if (subject.is_double()) return number_words(double_of(subject));
   // The serializer stops where the buffer ends, however large the value.
   std::array<char, brief_size_max + 8> buffer;
   boost::json::serializer serializer;

@@ -19,6 +19,7 @@ BOOST_AUTO_TEST_CASE(numbers_look_as_people_write_them) {
   BOOST_TEST(to_text(0.1) == "0.1");
   BOOST_TEST(to_text(1e300) == "1e+300");
   BOOST_TEST(to_text(from_text("[1e400,-1e400]")) == "[1e999,-1e999]");
+  BOOST_TEST(to_text(from_text("0e400")) == "0.0");
   BOOST_TEST(to_text(18446744073709551615u) == "18446744073709551615");
 }
 

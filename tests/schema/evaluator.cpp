@@ -117,6 +117,10 @@ BOOST_AUTO_TEST_CASE(huge_exponents_are_numbers_like_others) {
   BOOST_TEST(fits(R"({"multipleOf": 1e-323})", "7"));
   BOOST_TEST(fits(R"({"maximum": 1e1000000})", "7"));
   BOOST_TEST(!fits(R"({"type": "integer", "multipleOf": 3})", "1e1000000"));
+  BOOST_TEST(!fits(R"({"const": 5})", "0e1000000"));
+  BOOST_TEST(!fits(R"({"minimum": 1})", "0e1000000"));
+  BOOST_TEST(fits(R"({"enum": [0], "type": "integer", "multipleOf": 3})", "0e1000000"));
+  BOOST_TEST(refusal(R"({"multipleOf": 0e1000000})").ends_with("must be above zero, not 0"));
   BOOST_TEST(refusal(R"({"multipleOf": 1e1000000})").ends_with("must be above zero, not inf"));
   BOOST_TEST(refusal(R"({"multipleOf": 1e-1000000})").ends_with("must be above zero, not 0"));
 }
