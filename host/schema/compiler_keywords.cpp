@@ -121,7 +121,11 @@ void compiler::read_types() {
   if (given == nullptr) return;
   const auto add = [&](const value& name) {
     const type_set bits = name.is_string() ? type_named(name.get_string()) : type_set{0};
-    if (bits == 0) refuse("/type", brief(name) + " is not the name of a type");
+    if (bits == 0) {
+      refuse("/type", brief(name) +
+                          " is not a type: there are array, boolean, integer, null, "
+                          "number, object and string");
+    }
     node_->types |= bits;
   };
   node_->types = 0;

@@ -13,7 +13,9 @@ BOOST_AUTO_TEST_CASE(a_fault_is_named_with_its_place) {
       {R"({"minLength": -1})", "#/minLength: must be a whole number, zero or more, not -1"},
       {R"({"maxItems": 1.5})", "#/maxItems: must be a whole number, zero or more, not 1.5"},
       {R"({"multipleOf": 0})", "#/multipleOf: must be above zero, not 0"},
-      {R"({"type": "text"})", R"(#/type: "text" is not the name of a type)"},
+      {R"({"type": "text"})",
+       R"(#/type: "text" is not a type: there are array, boolean, integer, null, number, object )"
+       "and string"},
       {R"({"type": []})", "#/type: must name at least one type"},
       {R"({"enum": 1})", "#/enum: must be an array, not 1"},
       {R"({"required": "a"})", R"(#/required: must be an array of property names, not "a")"},
