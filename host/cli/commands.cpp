@@ -29,6 +29,7 @@ const std::vector<command>& commands() {
       modules_list_command(),
       modules_describe_command(),
       modules_header_command(),
+      modules_check_command(),
       new_command(),
       schema_check_command(),
       schema_test_command(),

@@ -32,6 +32,7 @@ command workflows_show_command();
 command modules_list_command();
 command modules_describe_command();
 command modules_header_command();
+command modules_check_command();
 command new_command();
 command schema_check_command();
 command schema_test_command();

@@ -98,7 +98,7 @@ std::vector<check> cancel_checks() {
       {"cancel.after",
        "Cancelling a call that has ended changes nothing",
        "Forget the token before complete() or fail().",
-       {"cancel.unknown"},
+       {"cancel.unknown", "call.once"},
        &after},
   };
 }

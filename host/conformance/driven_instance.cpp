@@ -1,11 +1,9 @@
 #include "conformance/driven_instance.hpp"
 
-#include "conformance/guarded_memory.hpp"
 #include "engine/errors.hpp"
 
 #include <boost/json.hpp>
 
-#include <deque>
 #include <fmt/format.h>
 
 namespace pawl::conformance {
@@ -30,7 +28,8 @@ struct driven_instance::own_activation : pawl_activation {
   activated* into;
 };
 
-driven_instance::driven_instance(const modules::workflow& of) : workflow_(of) {
+driven_instance::driven_instance(const modules::workflow& of, payload_memory memory)
+    : workflow_(of), memory_(memory) {
   pawl_run told = {};
   told.size = sizeof(told);
   told.run_id = view("0123456789abcdef0123456789abcdef");
@@ -50,8 +49,6 @@ driven_instance::~driven_instance() {
 
 activated driven_instance::activate(std::span<const answer> told, bool replayed) {
   activated made;
-  // Freed before this returns, so that what is kept of it can't be used.
-  std::deque<guarded_memory> payloads;
   std::vector<pawl_error> errors(told.size());
   std::vector<pawl_resolution> resolutions(told.size());
   std::vector<const pawl_resolution*> list;
@@ -61,7 +58,7 @@ activated driven_instance::activate(std::span<const answer> told, bool replayed)
     resolution.kind = told[i].kind;
     resolution.id = id_of(told[i].key);
     resolution.at_ms = told[i].at_ms;
-    resolution.payload = view(payloads.emplace_back(told[i].payload).bytes());
+    resolution.payload = place(told[i].payload);
     if (told[i].error) {
       errors[i] = engine::to_abi(*told[i].error);
       resolution.error = &errors[i];
@@ -81,6 +78,9 @@ activated driven_instance::activate(std::span<const answer> told, bool replayed)
     made.status = workflow_.table.activate(instance_, &activation);
   } catch (...) {
     made.threw = true;
+  }
+  if (memory_ == payload_memory::strict) {
+    for (guarded_memory& each : payloads_) each.forbid_access();
   }
   return made;
 }
@@ -110,6 +110,12 @@ pawl_status driven_instance::emit(const pawl_activation* activation, const pawl_
   }
   own.into->commands.push_back(std::move(*asked));
   return PAWL_OK;
+}
+
+pawl_str driven_instance::place(const std::string& payload) {
+  const bool kept = memory_ == payload_memory::kept;
+  const std::string_view placed = payloads_.emplace_back(kept ? payload + '\0' : payload).bytes();
+  return view(placed.substr(0, payload.size()));
 }
 
 uint64_t driven_instance::id_of(const std::string& key) const {

@@ -25,9 +25,7 @@ pawl_status call_entry(const modules::library& library, const observing_host& ho
 }
 
 void resolves(subject& about) {
-  if (auto opened = modules::open_library(about.asked.file); !opened) {
-    about.fault(opened.error().message);
-  }
+  if (about.library() == nullptr) about.fault(about.why_skipped());
 }
 
 // A crash on the way out is what this looks for; the child's end tells.

@@ -96,7 +96,7 @@ std::vector<check> file_checks() {
       {"file.exports",
        "It exports nothing else",
        "Build with pawl_add_module(), or with a version script that makes all else local.",
-       {"file.library"},
+       {"file.entry"},
        &exports},
       {"file.unique-symbols",
        "None of its symbols is unique in the process",

@@ -28,7 +28,7 @@ std::vector<example> examples_of(const modules::exported& item, const modules::a
 // All that one call borrows.
 struct module_in_use::told {
   told(std::string_view text, uint64_t token, const call_options& options)
-      : input(options.memory == input_memory::plain ? std::string(text) + '\0' : std::string(text)),
+      : input(options.memory == input_memory::exact ? std::string(text) : std::string(text) + '\0'),
         key(fmt::format("key-{}", token)) {
     using namespace std::chrono;
     call.size = sizeof(call);

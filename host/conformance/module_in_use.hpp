@@ -33,8 +33,8 @@ struct example {
 std::vector<example> examples_of(const modules::exported& item, const modules::action* action);
 
 enum class input_memory {
-  plain,       // ends with a zero byte, as text in C often does
-  exact,       // nothing may be read after its end
+  plain,       // nothing is watched
+  exact,       // nothing may be read after its end; in all others a zero byte follows
   read_only,   // nothing may be written to it
   until_ended  // nothing may be read once the call has ended
 };

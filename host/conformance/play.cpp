@@ -18,7 +18,7 @@ constexpr int64_t began_ms = 1'767'323'045'000;
 class player {
  public:
   player(const modules::workflow& workflow, const play_options& options)
-      : instance_(workflow), options_(options) {}
+      : instance_(workflow, options.memory), options_(options) {}
 
   play run(const std::string& input) {
     made_.created = instance_.exists();

@@ -20,6 +20,7 @@ using schema_lookup = std::function<const io_schemas*(const std::string& name)>;
 struct play_options {
   schema_lookup schemas;
   uint64_t seed = 1;
+  payload_memory memory = payload_memory::kept;
   bool operations_fail = false;         // steps, hooks and children
   std::optional<size_t> cancel_before;  // the turn at which the run is asked to stop
 };

@@ -36,9 +36,10 @@ module_in_use* subject::loaded() {
 
 module_in_use* subject::opened() {
   module_in_use* module = loaded();
-  if (module == nullptr) return nullptr;
+  if (module == nullptr || open_) return module;
   auto done = module->open(asked.config);
   if (!done) return skip(done.error().message), nullptr;
+  open_ = true;
   return module;
 }
 

@@ -32,12 +32,14 @@ class subject {
   [[nodiscard]] bool has_faults() const { return !faults_.empty(); }
   // Why there is nothing to judge.
   void skip(std::string reason) { skipped_ = std::move(reason); }
+  // Precondition: skip() was called.
+  [[nodiscard]] const std::string& why_skipped() const { return *skipped_; }
   [[nodiscard]] outcome result_of(const check& ran) const;
 
   // Each is null after a skip() with the reason why it can't be had. The pointers stay valid.
   const modules::library* library();
   const raw_tables* tables();
-  module_in_use* loaded();    // not opened yet
+  module_in_use* loaded();    // not opened, unless one of the next was asked for before
   module_in_use* opened();    // with the configuration asked for
   module_in_use* callable();  // opened, and it has examples of safe actions
   module_in_use* with_workflows();
@@ -52,6 +54,7 @@ class subject {
   observing_host describing_host_;
   std::optional<raw_tables> tables_;
   std::unique_ptr<module_in_use> module_;
+  bool open_ = false;
 };
 
 }  // namespace pawl::conformance

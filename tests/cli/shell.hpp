@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <filesystem>
 #include <map>
 #include <sstream>
 
@@ -15,6 +16,7 @@ class shell {
  public:
   fake_data data;
   std::map<std::string, std::string> variables;
+  std::filesystem::path program = "/opt/pawl/bin/pawl";
   std::string stdin_text;
   std::string out, err;  // of the last command
 
@@ -29,7 +31,7 @@ class shell {
           const auto found = variables.find(name);
           return found == variables.end() ? std::nullopt : std::optional(found->second);
         },
-        .program = "/opt/pawl/bin/pawl",
+        .program = program,
         .open = [this](host_options options) -> result<std::unique_ptr<host>> {
           if (data.refusal.code == "busy") return data.refusal;
           return std::unique_ptr<host>(std::make_unique<fake_host>(data, options.drive_runs));

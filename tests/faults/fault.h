@@ -29,8 +29,17 @@
 #ifndef MODULE_CLOSE
 #define MODULE_CLOSE 0
 #endif
+#ifndef MODULE_ACTIONS
+#define MODULE_ACTIONS actions
+#endif
 #ifndef ON_ENTRY /* statements at the entry's beginning */
 #define ON_ENTRY
+#endif
+#ifndef ON_FILLED /* statements at its end, with the table in *out */
+#define ON_FILLED
+#endif
+#ifndef ON_EXTENSION /* statements at the beginning of extension(), with its id */
+#define ON_EXTENSION
 #endif
 
 #ifndef ACTION_NAME
@@ -65,6 +74,9 @@
 #ifndef WORKFLOW_NAME
 #define WORKFLOW_NAME MODULE_NAME ".flow"
 #endif
+#ifndef WORKFLOW_OUTPUT_SCHEMA
+#define WORKFLOW_OUTPUT_SCHEMA "true"
+#endif
 
 static const pawl_host* host;
 
@@ -81,12 +93,11 @@ static pawl_status start(const pawl_action* action, const pawl_call* call) {
 #endif
 
 /* The workflow ends at once, with its input as its output. */
+#ifndef WORKFLOW_CREATE
 struct pawl_instance {
   int unused;
 };
 static struct pawl_instance only_instance;
-
-#ifndef WORKFLOW_CREATE
 #define WORKFLOW_CREATE create
 static pawl_instance* create(const pawl_workflow* workflow, const pawl_run* run) {
   (void)workflow;
@@ -138,7 +149,7 @@ static const pawl_workflow workflow = {
     TEXT("Echo"),
     TEXT("Ends with its input as its output."),
     TEXT("true"),
-    TEXT("true"),
+    TEXT(WORKFLOW_OUTPUT_SCHEMA),
     TEXT(""),
     0,
     WORKFLOW_CREATE,
@@ -149,6 +160,7 @@ static const pawl_workflow* const workflows[] = {&workflow};
 
 static const void* extension(const char* id) {
   static const pawl_workflow_extension table = {sizeof(pawl_workflow_extension), 0, 1, workflows};
+  ON_EXTENSION
   return strcmp(id, PAWL_EXTENSION_WORKFLOW) == 0 ? &table : 0;
 }
 
@@ -168,7 +180,7 @@ extern "C"
       TEXT(MODULE_TITLE),
       TEXT("One action and one workflow, for tests."),
       ACTION_COUNT,
-      actions,
+      MODULE_ACTIONS,
       TEXT(MODULE_CONFIG_SCHEMA),
       extension,
       MODULE_OPEN,
@@ -177,6 +189,7 @@ extern "C"
   host = offered;
   ON_ENTRY
   pawl_module_fill(out, &module);
+  ON_FILLED
   return PAWL_OK;
 }
 

@@ -1,0 +1,36 @@
+// Goal: no check finds fault with a module that is right. Method: all checks on the one that the
+// faults are made from, and on every module that is shipped.
+#include "conformance/support.hpp"
+#include "modules/search_path.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace pawl::conformance;
+using namespace conformance_tests;
+
+namespace {
+
+std::vector<checked> results_of(const std::filesystem::path& file) {
+  run_options asked = options();
+  asked.module_directories = {MODULES_DIRECTORY};
+  auto results = run_checks(file, asked);
+  BOOST_REQUIRE(results);
+  BOOST_TEST(results->size() == all_checks().size());
+  for (const std::string& line : found(*results)) BOOST_ERROR(file.string() + ": " + line);
+  return std::move(*results);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_module_that_is_right_passes_every_check) {
+  for (const auto& [which, result] : results_of(fault_of("good"))) {
+    BOOST_TEST_CONTEXT(which->id) BOOST_TEST(word_of(result.what) == "passed");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(shipped_modules_are_right) {
+  const auto files = pawl::modules::module_files(MODULES_DIRECTORY);
+  BOOST_REQUIRE(files);
+  BOOST_TEST(files->size() >= 8);
+  for (const auto& file : *files) (void)results_of(file);
+}

@@ -1,0 +1,4 @@
+/* Takes a host of its own minor alone. */
+#define ON_ENTRY \
+  if (host->abi_minor != PAWL_ABI_MINOR) return PAWL_UNSUPPORTED;
+#include "check/check.h"

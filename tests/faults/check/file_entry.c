@@ -1,0 +1,3 @@
+/* The entry has another name. */
+#define ENTRY describe_module
+#include "check/check.h"

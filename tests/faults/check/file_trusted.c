@@ -1,0 +1,2 @@
+/* The build lets everybody write to the file. */
+#include "check/check.h"

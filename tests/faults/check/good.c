@@ -1,0 +1,2 @@
+/* Passes every check. */
+#include "check/check.h"

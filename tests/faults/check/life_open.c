@@ -1,0 +1,11 @@
+/* Does not open. */
+#include <pawl/pawl.h>
+
+static pawl_status open_it(const pawl_host* given, pawl_str config, pawl_error* error) {
+  (void)given;
+  (void)config;
+  (void)error;
+  return PAWL_INTERNAL;
+}
+#define MODULE_OPEN open_it
+#include "check/check.h"

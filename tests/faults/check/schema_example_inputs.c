@@ -1,0 +1,3 @@
+/* An example whose input does not fit. */
+#define ACTION_OPTIONS "{\"examples\":[{\"input\":{\"n\":\"one\"}}]}"
+#include "check/check.h"

@@ -1,0 +1,3 @@
+/* A safe action without an example. */
+#define ACTION_OPTIONS ""
+#include "check/check.h"

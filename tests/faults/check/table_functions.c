@@ -1,0 +1,3 @@
+/* An action without a function. */
+#define ACTION_START 0
+#include "check/check.h"

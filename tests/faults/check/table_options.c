@@ -1,0 +1,3 @@
+/* Options that are no JSON. */
+#define ACTION_OPTIONS "{"
+#include "check/check.h"

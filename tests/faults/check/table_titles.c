@@ -1,0 +1,3 @@
+/* An action without a title. */
+#define ACTION_TITLE ""
+#include "check/check.h"

@@ -1,0 +1,3 @@
+/* One action twice. */
+#define ACTION_COUNT 2
+#include "check/check.h"

@@ -1,0 +1,3 @@
+/* Asks for a step without a key. */
+#define STEP_KEY ""
+#include "check/check.h"

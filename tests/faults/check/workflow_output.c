@@ -1,0 +1,3 @@
+/* Completes with what does not fit its schema. */
+#define OUTPUT "true"
+#include "check/check.h"

@@ -1,0 +1,3 @@
+/* Calls its action with what does not fit. */
+#define STEP_INPUT "{\"n\":\"one\"}"
+#include "check/check.h"
