@@ -204,6 +204,7 @@ class workflow_definition {
       reinterpret_cast<workflow_instance*>(instance)->activate(*activation);
       return PAWL_OK;
     } catch (...) {
+      log(log_level::error, "a workflow could not go on: " + error::from_current().message());
       return PAWL_INTERNAL;
     }
   }

@@ -55,7 +55,8 @@ typedef struct pawl_command {
                                    unique in the run, at most 1,024 bytes: "action:charge#0",
                                    "map:pay#0/3/action:charge#0" */
   pawl_str name;                /* STEP: the action's slug. CHILD: the workflow's. Else a label for people */
-  pawl_str payload;             /* JSON, or empty where the kind has none */
+  pawl_str payload;             /* JSON, or empty where the kind has none. HOOK: the JSON Schema of its
+                                   value, or empty for any value */
   int64_t until_ms;             /* SLEEP: milliseconds since 1970 UTC */
   int64_t timeout_ms;           /* STEP: each attempt's deadline. HOOK, CHILD: from now. 0: the default */
   int64_t heartbeat_timeout_ms; /* STEP, HOOK: longest silence. 0: none is asked for */
