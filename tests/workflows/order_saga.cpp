@@ -1,5 +1,7 @@
 #include "workflows/workflow_host.hpp"
 
+#include <pawl/testing.hpp>
+
 namespace pawl::testing {
 
 BOOST_AUTO_TEST_SUITE(order_saga)
@@ -52,6 +54,20 @@ BOOST_AUTO_TEST_CASE(a_retry_begins_at_the_step_that_failed) {
   BOOST_TEST(host.read("later/shipments.txt") == "ship 2 x brass gear for order 4711\n");
   BOOST_TEST(host.read("payments.txt") ==
              "charge 1998 cents for order 4711\nrefund 1998 cents for order 4711\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_host_recorded_is_replayed_to_the_module) {
+  workflow_host host("order-saga");
+  boost::json::value input = host.example_input();
+  input.as_object()["shipments"] = "missing/folder.txt";
+  for (const auto& each : {host.example_input(), input}) {
+    const std::string id = host.run(each).id;
+    const recording recorded(workflow_host::value(host->export_run(id)));
+    const auto report = replay(recorded, MODULE_FOLDER "/order-saga.so");
+    BOOST_TEST(report.fits(), report);
+    BOOST_TEST(report.compared.size() == 1U);
+  }
+  BOOST_TEST(!host->export_run("none").ok());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
