@@ -67,8 +67,8 @@ expect(slots "pawl_activation: no thread tag on: pawl_status (*emit)")
 broken(module.h "out->size < from->size" "out->size > from->size")
 expect(slots "beyond comments")
 
-broken(version.h "PAWL_ABI_MINOR 0" "PAWL_ABI_MINOR 1")
-expect(slots "1.1 has no slots on file")
+broken(version.h "PAWL_ABI_MINOR " "PAWL_ABI_MINOR 9")
+expect(slots "has no slots on file")
 
 # And what may be: a next minor that only adds.
 file(REMOVE_RECURSE headers)
