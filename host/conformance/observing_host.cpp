@@ -1,6 +1,7 @@
 #include "conformance/observing_host.hpp"
 
 #include "engine/errors.hpp"
+#include "modules/tables.hpp"
 
 #include <pawl/version.h>
 
@@ -16,6 +17,7 @@ namespace {
 namespace json = boost::json;
 
 using detail::text;
+using modules::is_utf8;
 
 constexpr uint64_t first_token = 0x7000'0001;
 constexpr uint64_t token_step = 0x1'0000'0000;  // so that a neighbour of a token is none
@@ -28,10 +30,6 @@ std::optional<std::string> json_fault(std::string_view given, bool object) {
   if (error) return "not JSON: " + error.message();
   if (object && !value.is_object()) return "not a JSON object";
   return {};
-}
-
-bool is_utf8(std::string_view given) {
-  return !json_fault(json::serialize(json::string(given)), false);
 }
 
 bool is_code(std::string_view given) {

@@ -1,12 +1,9 @@
 #include "conformance/raw_tables.hpp"
 
-#include <pawl/credential.h>
-#include <pawl/workflow.h>
-
-#include <boost/json.hpp>
+#include "modules/struct_sizes.hpp"
+#include "modules/tables.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
@@ -14,35 +11,10 @@
 namespace pawl::conformance {
 namespace {
 
-// Each struct up to its last member of version 1.0.
-template <class T>
-constexpr size_t size_min = 0;
-template <>
-constexpr size_t size_min<pawl_module> = offsetof(pawl_module, close) + sizeof(pawl_module::close);
-template <>
-constexpr size_t size_min<pawl_action> =
-    offsetof(pawl_action, cancel) + sizeof(pawl_action::cancel);
-template <>
-constexpr size_t size_min<pawl_workflow> =
-    offsetof(pawl_workflow, destroy) + sizeof(pawl_workflow::destroy);
-template <>
-constexpr size_t size_min<pawl_credential_kind> =
-    offsetof(pawl_credential_kind, options) + sizeof(pawl_credential_kind::options);
-template <>
-constexpr size_t size_min<pawl_workflow_extension> =
-    offsetof(pawl_workflow_extension, workflows) + sizeof(pawl_workflow_extension::workflows);
-template <>
-constexpr size_t size_min<pawl_credential_extension> =
-    offsetof(pawl_credential_extension, kinds) + sizeof(pawl_credential_extension::kinds);
-
-constexpr uint64_t text_bytes_max = 16 * 1024 * 1024;
-constexpr uint64_t count_max = 100'000;
-
-bool is_utf8(std::string_view text) {
-  boost::json::error_code error;
-  (void)boost::json::parse(boost::json::serialize(boost::json::string(text)), error);
-  return !error;
-}
+using modules::exported_count_max;
+using modules::is_utf8;
+using modules::size_min;
+using modules::text_bytes_max;
 
 class raw_reader {
  public:
@@ -97,7 +69,7 @@ class raw_reader {
   template <class T, class Add>
   void each(const T* const* list, uint64_t count, const std::string& kind, const Add& add) {
     if (count == 0) return;
-    if (list == nullptr || count > count_max) {
+    if (list == nullptr || count > exported_count_max) {
       found_.null_pointers.push_back(
           list == nullptr ? fmt::format("it counts {} {}s, but their list is null", count, kind)
                           : fmt::format("it counts over 100,000 {}s", kind));

@@ -1,39 +1,18 @@
 #include "modules/tables.hpp"
 
-#include <pawl/credential.h>
+#include "modules/struct_sizes.hpp"
+
 #include <pawl/version.h>
 
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstring>
 #include <exception>
 #include <optional>
 
 namespace pawl::modules {
 namespace {
-
-// What version 1.0 of each struct holds; a module built for a later minor may only have more.
-constexpr size_t module_size_min = offsetof(pawl_module, close) + sizeof(pawl_module::close);
-constexpr size_t action_size_min = offsetof(pawl_action, cancel) + sizeof(pawl_action::cancel);
-constexpr size_t workflow_size_min =
-    offsetof(pawl_workflow, destroy) + sizeof(pawl_workflow::destroy);
-constexpr size_t extension_size_min =
-    offsetof(pawl_workflow_extension, workflows) + sizeof(pawl_workflow_extension::workflows);
-constexpr size_t kind_size_min =
-    offsetof(pawl_credential_kind, options) + sizeof(pawl_credential_kind::options);
-constexpr size_t credential_extension_size_min =
-    offsetof(pawl_credential_extension, kinds) + sizeof(pawl_credential_extension::kinds);
-
-constexpr uint64_t text_bytes_max = 16 * 1024 * 1024;
-constexpr uint64_t exported_count_max = 100'000;
-
-bool is_utf8(std::string_view text) {
-  boost::json::error_code error;
-  (void)boost::json::parse(boost::json::serialize(boost::json::string(text)), error);
-  return !error;
-}
 
 // Reads on after a fault and keeps the first one, so that the reading itself stays a plain list.
 class table_reader {
@@ -52,13 +31,13 @@ class table_reader {
   }
 
   template <class T>
-  T copy(const T* from, size_t size_min, const std::string& what) {
+  T copy(const T* from, const std::string& what) {
     T own = {};
     require(from != nullptr, what + " is null");
     if (why_) return own;
-    require(from->size >= size_min, what + " has size " + std::to_string(from->size) +
-                                        "; version 1.0 has at least " + std::to_string(size_min) +
-                                        ": set its `size` to sizeof the struct");
+    require(from->size >= size_min<T>,
+            what + " has size " + std::to_string(from->size) + "; version 1.0 has at least " +
+                std::to_string(size_min<T>) + ": set its `size` to sizeof the struct");
     if (why_) return own;
     std::memcpy(static_cast<void*>(&own), from, std::min<size_t>(from->size, sizeof(T)));
     return own;
@@ -127,7 +106,7 @@ void read_actions(table_reader& reader, module_tables& tables) {
                  "action_count is not 0 but `actions` is null");
   for (uint64_t i = 0; !reader.why() && i < module.action_count; ++i) {
     const std::string what = "action " + std::to_string(i);
-    const pawl_action table = reader.copy(module.actions[i], action_size_min, what);
+    const pawl_action table = reader.copy(module.actions[i], what);
     exported item = reader.describe(table, what);
     reader.require(table.start != nullptr, what + " (" + item.name + ") has no `start` function");
     tables.actions.push_back({table, module.actions[i]});
@@ -139,16 +118,15 @@ void read_workflows(table_reader& reader, module_tables& tables) {
   if (tables.module.extension == nullptr) return;
   const void* offered = tables.module.extension(PAWL_EXTENSION_WORKFLOW);
   if (offered == nullptr) return;
-  const auto extension =
-      reader.copy(static_cast<const pawl_workflow_extension*>(offered), extension_size_min,
-                  "the table of the extension " PAWL_EXTENSION_WORKFLOW);
+  const auto extension = reader.copy(static_cast<const pawl_workflow_extension*>(offered),
+                                     "the table of the extension " PAWL_EXTENSION_WORKFLOW);
   reader.require(extension.workflow_count <= exported_count_max,
                  "it claims over 100,000 workflows");
   reader.require(extension.workflow_count == 0 || extension.workflows != nullptr,
                  "workflow_count is not 0 but `workflows` is null");
   for (uint64_t i = 0; !reader.why() && i < extension.workflow_count; ++i) {
     const std::string what = "workflow " + std::to_string(i);
-    const pawl_workflow table = reader.copy(extension.workflows[i], workflow_size_min, what);
+    const pawl_workflow table = reader.copy(extension.workflows[i], what);
     exported item = reader.describe(table, what);
     const std::string named = what + " (" + item.name + ")";
     reader.require(table.create != nullptr, named + " has no `create` function");
@@ -164,7 +142,6 @@ void read_credentials(table_reader& reader, module_tables& tables) {
   const void* offered = tables.module.extension(PAWL_EXTENSION_CREDENTIALS);
   if (offered == nullptr) return;
   const auto extension = reader.copy(static_cast<const pawl_credential_extension*>(offered),
-                                     credential_extension_size_min,
                                      "the table of the extension " PAWL_EXTENSION_CREDENTIALS);
   reader.require(extension.kind_count <= exported_count_max,
                  "it claims over 100,000 kinds of credentials");
@@ -172,7 +149,7 @@ void read_credentials(table_reader& reader, module_tables& tables) {
                  "kind_count is not 0 but `kinds` is null");
   for (uint64_t i = 0; !reader.why() && i < extension.kind_count; ++i) {
     const std::string what = "credential kind " + std::to_string(i);
-    const pawl_credential_kind table = reader.copy(extension.kinds[i], kind_size_min, what);
+    const pawl_credential_kind table = reader.copy(extension.kinds[i], what);
     credential_kind kind;
     kind.name = reader.text(table.name, "the name of " + what);
     const std::string named = what + " (" + kind.name + ")";
@@ -186,13 +163,19 @@ void read_credentials(table_reader& reader, module_tables& tables) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+  boost::json::error_code error;
+  (void)boost::json::parse(boost::json::serialize(boost::json::string(text)), error);
+  return !error;
+}
+
 result<module_tables> read_tables(pawl_module_entry entry, const pawl_host* host) {
   auto filled = call_entry(entry, host);
   if (!filled) return std::move(filled).error();
 
   table_reader reader;
   module_tables tables;
-  tables.module = reader.copy(&*filled, module_size_min, "pawl_module");
+  tables.module = reader.copy(&*filled, "pawl_module");
   tables.about.abi_minor_min = tables.module.abi_minor_min;
   tables.about.name = reader.text(tables.module.name, "the module's name");
   tables.about.version = reader.text(tables.module.version, "the module's version");

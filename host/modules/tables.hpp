@@ -8,9 +8,16 @@
 #include <pawl/result.hpp>
 #include <pawl/workflow.h>
 
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace pawl::modules {
+
+inline constexpr uint64_t text_bytes_max = 16 * 1024 * 1024;
+inline constexpr uint64_t exported_count_max = 100'000;
+
+bool is_utf8(std::string_view text);
 
 // Our copy, and the module's own: functions are called through the copy and given the module's
 // pointer.
