@@ -134,7 +134,8 @@ json::object document(const hook_info& hook) {
           {"run_id", hook.run_id},
           {"key", hook.key},
           {"opened_ms", time_or_null(hook.opened_ms)},
-          {"due_ms", time_or_null(hook.due_ms)}};
+          {"due_ms", time_or_null(hook.due_ms)},
+          {"schema", embedded_or_null(hook.schema)}};
 }
 
 json::object document(const export_info& exported) {

@@ -116,7 +116,8 @@ run_info to_info(const journal::run_row& row) {
 }
 
 hook_info to_info(const journal::hook_row& row, const std::string& hook_url) {
-  return {row.token, hook_url + row.token, row.run_id, row.key, row.opened_ms, row.due_ms};
+  return {row.token,     hook_url + row.token, row.run_id, row.key,
+          row.opened_ms, row.due_ms,           row.schema};
 }
 
 result<run_info> inspect_run(journal::store& store, std::string_view run_id) {

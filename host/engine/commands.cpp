@@ -126,10 +126,18 @@ void run::ask_hook(command& asked) {
   if (ending_) return;
   op.at = operation::phase::started;
   op.token = std::move(asked.token);
+  op.payload = std::move(asked.payload);
   op.heartbeat_timeout_ms = asked.heartbeat_timeout_ms;
   set_timer(op, scheduled.due_ms,
             asked.heartbeat_timeout_ms > 0 ? now_ms_ + asked.heartbeat_timeout_ms : 0);
-  change_.hooks_set.push_back({op.token, row_.id, op.seq, op.key, now_ms_, scheduled.due_ms});
+  change_.hooks_set.push_back(
+      {op.token, row_.id, op.seq, op.key, now_ms_, scheduled.due_ms, op.payload});
+  if (op.payload.empty()) return;
+  auto compiled = schema::checker::compile(std::string_view(op.payload));
+  if (!compiled && !broken_) {
+    broken_ = label() + " broke a rule: what hook " + op.key +
+              " says of its value is not a JSON Schema: " + compiled.error().message;
+  }
 }
 
 void run::ask_child(command& asked) {

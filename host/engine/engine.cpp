@@ -12,15 +12,17 @@ using journal::run_row;
 
 namespace {
 
-// A hook's value may be anything, as long as it is JSON.
-result<void> check_value(const std::string& value, uint64_t bytes_max) {
-  static const schema::checker anything = *schema::checker::compile("true");
-  const std::string whose = "the value for the hook";
+result<void> check_value(const journal::hook_row& hook, const std::string& value,
+                         uint64_t bytes_max) {
+  const std::string whose = "the value for hook " + hook.key;
   if (value.size() > bytes_max) {
     return failure{PAWL_ERROR_TOO_LARGE, whose + " is " + std::to_string(value.size()) +
                                              " bytes, the limit is " + std::to_string(bytes_max)};
   }
-  return actions::check_payload(anything, value, PAWL_ERROR_INVALID_INPUT, whose, {});
+  auto accepts =
+      schema::checker::compile(std::string_view(hook.schema.empty() ? "true" : hook.schema));
+  if (!accepts) return accepts.error();
+  return actions::check_payload(*accepts, value, PAWL_ERROR_INVALID_INPUT, whose, {});
 }
 
 }  // namespace
@@ -105,7 +107,7 @@ void engine::answer_hook(std::string_view token, hook_answer given, reply<run_ro
                 "no hook is open under this token: it was answered, timed out, or never existed"});
   }
   if (given.what == hook_answer::kind::value) {
-    auto fits = check_value(given.value, env_.limits.payload_bytes_max);
+    auto fits = check_value(**hook, given.value, env_.limits.payload_bytes_max);
     if (!fits) return answer(fits.error());
   }
   shard& owner = of((*hook)->run_id);

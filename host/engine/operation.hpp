@@ -23,7 +23,7 @@ struct operation {
   uint32_t attempts = 0;  // that failed so far
   std::string key;
   std::string name;
-  std::string payload;  // a step's or child's input
+  std::string payload;  // a step's or child's input, a hook's schema
   std::string scope;
   std::string token;  // of a hook; a child's run id
   retry_policy retry;

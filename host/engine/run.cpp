@@ -320,7 +320,7 @@ void run::restore_waits() {
   for (auto& [seq, op] : operations_) {
     if (op.timer_ms() != 0) change_.timers_set.push_back({op.timer_ms(), row_.id, seq});
     if (op.kind == operation_kind::hook) {
-      change_.hooks_set.push_back({op.token, row_.id, seq, op.key, now_ms_, op.due_ms});
+      change_.hooks_set.push_back({op.token, row_.id, seq, op.key, now_ms_, op.due_ms, op.payload});
     }
   }
 }

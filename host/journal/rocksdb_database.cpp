@@ -1,6 +1,7 @@
 #include "journal/rocksdb_database.hpp"
 
 #include "journal/fields.hpp"
+#include "journal/info_log.hpp"
 #include "journal/wal_file_system.hpp"
 
 #include <boost/process/environment.hpp>
@@ -74,9 +75,6 @@ rocksdb::DBOptions database_options(const rocksdb_options& options, rocksdb::Env
   out.skip_checking_sst_file_sizes_on_db_open = true;
   out.stats_dump_period_sec = 0;
   out.stats_persist_period_sec = 0;
-  out.info_log_level = rocksdb::WARN_LEVEL;
-  out.keep_log_file_num = 5;
-  out.max_log_file_size = 2 << 20;
   return out;
 }
 
@@ -168,6 +166,7 @@ result<std::unique_ptr<database>> database::open(
       options.file_system ? options.file_system : rocksdb::FileSystem::Default()));
 
   rocksdb::DBOptions db_options = database_options(options, out->env_.get());
+  db_options.info_log = open_info_log(path);
   // Fails when there is no journal yet, which is no failure; what else is wrong, the open will say.
   std::vector<std::string> present;
   rocksdb::DB::ListColumnFamilies(db_options, path.string(), &present).PermitUncheckedError();

@@ -32,6 +32,7 @@ enum hook_tag : uint8_t {
   seq = 2,
   key = 3,
   opened_ms = 4,
+  schema = 5,
   due_ms = 6,
 };
 
@@ -136,6 +137,9 @@ bool take_hook_field(const field_reader& field, hook_row& out) {
     case hook_tag::opened_ms:
       out.opened_ms = static_cast<int64_t>(field.number());
       return true;
+    case hook_tag::schema:
+      out.schema = field.bytes();
+      return true;
     case hook_tag::due_ms:
       out.due_ms = static_cast<int64_t>(field.number());
       return true;
@@ -177,12 +181,14 @@ void encode(const run_row& row, std::string& bytes) {
 
 void encode(const hook_row& row, std::string& bytes) {
   bytes.clear();
-  field_writer out(bytes, 2 + 5 * field_overhead_max + row.run_id.size() + row.key.size());
+  field_writer out(bytes, 2 + 6 * field_overhead_max + row.run_id.size() + row.key.size() +
+                              row.schema.size());
   out.byte(format_version);
   out.bytes(hook_tag::run_id, row.run_id);
   out.number(hook_tag::seq, row.seq);
   out.bytes(hook_tag::key, row.key);
   out.number(hook_tag::opened_ms, row.opened_ms);
+  out.bytes(hook_tag::schema, row.schema);
   out.number(hook_tag::due_ms, row.due_ms);
   out.end();
   out.finish();

@@ -55,7 +55,8 @@ struct hook_row {
   uint64_t seq = 0;  // the scheduled event
   std::string key;
   int64_t opened_ms = 0;
-  int64_t due_ms = 0;  // when it times out, 0 for never
+  int64_t due_ms = 0;       // when it times out, 0 for never
+  std::string schema = {};  // JSON Schema of its value; empty: any value
 };
 
 struct timer {

@@ -61,4 +61,16 @@ BOOST_AUTO_TEST_CASE(an_answer_that_is_not_json_is_refused_and_the_hook_stays_op
   BOOST_TEST(end(run).status == "completed");
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_that_does_not_fit_is_refused_and_the_hook_stays_open) {
+  BOOST_TEST(hook.schema == pawl::schema_of<number>());
+  restart();  // what it takes is known to a host that has not loaded the run
+  const auto refused = host().resume_hook(hook.token, R"({"value":"five"})");
+  BOOST_TEST(code_of(refused) == PAWL_ERROR_INVALID_INPUT);
+  BOOST_TEST(refused.error().message.find("hook:go#0: /value") != std::string::npos,
+             refused.error().message);
+  BOOST_TEST(status(run) == "waiting");
+  must(host().resume_hook(hook.token, number_json(5)));
+  BOOST_TEST(*end(run).output == number_json(7));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

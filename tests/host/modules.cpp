@@ -92,4 +92,15 @@ BOOST_AUTO_TEST_CASE(a_workflow_that_breaks_a_rule_is_blocked_and_leaves_no_trac
   BOOST_TEST(host().erase(id).ok());
 }
 
+BOOST_AUTO_TEST_CASE(a_hook_whose_schema_is_none_is_refused) {
+  options.module_directories = {directory / "modules"};
+  put_module(directory / "modules", "bad_hook_schema");
+  const auto started = host().start({.workflow = "bad-hook-schema.flow"});
+  BOOST_TEST(code_of(started) == PAWL_ERROR_HOST_MISUSE);
+  const std::string why = started.error().message;
+  BOOST_TEST(why.find("hook:hook#0 says of its value is not a JSON Schema") != std::string::npos,
+             why);
+  BOOST_TEST(must(host().list_hooks({}, 10)).items.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

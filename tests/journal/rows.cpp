@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_run_row_is_read_back) {
 
 BOOST_AUTO_TEST_CASE(a_hook_row_is_read_back) {
   std::string bytes;
-  encode(hook_row{"token", "run-1", 4, "hook:approve#0", 10, 20}, bytes);
+  encode(hook_row{"token", "run-1", 4, "hook:approve#0", 10, 20, "true"}, bytes);
   pawl::result<hook_row> read = decode_hook_row("token", bytes);
   BOOST_TEST_REQUIRE(read.ok());
   BOOST_TEST(read->token == "token");
@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(a_hook_row_is_read_back) {
   BOOST_TEST(read->key == "hook:approve#0");
   BOOST_TEST(read->opened_ms == 10);
   BOOST_TEST(read->due_ms == 20);
+  BOOST_TEST(read->schema == "true");
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_a_newer_format_are_refused) {

@@ -118,6 +118,7 @@ struct run_query {
 struct hook_info {
   std::string token, url, run_id, key;
   int64_t opened_ms = 0, due_ms = 0;
+  std::string schema;  // JSON Schema of its value, or empty: any value
 };
 
 template <class T>
@@ -194,7 +195,8 @@ class host {
   virtual result<std::string> export_run(std::string_view run_id) = 0;
 
   // --- hooks ---
-  // Errors: not_found; conflict when the hook is answered, or over, already.
+  // Errors: not_found; conflict when the hook is answered, or over, already; invalid_input when the
+  // value does not fit what the workflow asks for.
   virtual result<list_of<hook_info>> list_hooks(std::string_view cursor, size_t limit) = 0;
   virtual result<hook_info> resume_hook(std::string_view token, std::string value) = 0;
   virtual result<hook_info> fail_hook(std::string_view token, error_info error) = 0;

@@ -5,11 +5,12 @@
 //   decision answer = co_await approval;
 //
 // It is open from the moment it is made, so it may be answered before it is awaited. The outside
-// may resume it with a value, fail it with an error, or send a sign of life. Dropping it closes it,
-// and so does a cancel of the branch that awaits it.
+// may resume it with a value that fits T, fail it with an error, or send a sign of life. Dropping
+// it closes it, and so does a cancel of the branch that awaits it.
 #pragma once
 
 #include <pawl/detail/operation.hpp>
+#include <pawl/schema.hpp>
 
 #include <chrono>
 #include <memory>
@@ -70,6 +71,7 @@ class [[nodiscard]] hook {
       this->key_ = in.next_key("hook", name);
       pawl_command command = this->command(PAWL_COMMAND_HOOK);
       command.name = detail::view(name);
+      command.payload = detail::view(schema_of<T>());
       command.token = detail::view(token);
       command.timeout_ms = options.timeout_ms_;
       command.heartbeat_timeout_ms = options.heartbeat_timeout_ms_;
