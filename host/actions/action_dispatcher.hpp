@@ -50,6 +50,10 @@ class action_dispatcher final : public engine::dispatcher {
 
   uint64_t stale_completions() const { return stale_.load(std::memory_order_relaxed); }
   size_t calls_open() { return calls_.size(); }
+  // Until modules have completed the calls that were given up, too; not longer than that.
+  void wait_for_calls(std::chrono::steady_clock::time_point give_up) {
+    calls_.wait_until_empty(give_up);
+  }
 
  private:
   struct own_table : pawl_host {

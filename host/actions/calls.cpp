@@ -34,6 +34,7 @@ std::unique_ptr<call> call_table::take(uint64_t token) {
   if (find(token) == nullptr) return nullptr;
   auto index = static_cast<uint32_t>(token);
   free_.push_back(index);
+  if (free_.size() == places_.size()) emptied_.notify_all();
   return std::move(places_[index].held);
 }
 
@@ -84,6 +85,11 @@ pawl_status call_table::find_credential(uint64_t token, std::string_view kind, p
   if (at == kinds.end()) return PAWL_INVALID_ARGUMENT;
   fields = pawl::detail::view(found->credentials[static_cast<size_t>(at - kinds.begin())]);
   return PAWL_OK;
+}
+
+void call_table::wait_until_empty(std::chrono::steady_clock::time_point give_up) {
+  std::unique_lock lock(mutex_);
+  emptied_.wait_until(lock, give_up, [&] { return free_.size() == places_.size(); });
 }
 
 size_t call_table::size() {

@@ -10,6 +10,8 @@
 #include <pawl/action.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -60,6 +62,8 @@ class call_table {
   pawl_status find_credential(uint64_t token, std::string_view kind, pawl_str& fields);
 
   size_t size();  // those that no one waits for included
+  // Waits for the end of all of them; gives up at that time.
+  void wait_until_empty(std::chrono::steady_clock::time_point give_up);
 
  private:
   struct place {
@@ -69,6 +73,7 @@ class call_table {
   call* find(uint64_t token);
 
   std::mutex mutex_;
+  std::condition_variable emptied_;
   std::vector<place> places_;
   std::vector<uint32_t> free_;
 };

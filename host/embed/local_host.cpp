@@ -177,6 +177,7 @@ void local_host::stop() {
     engine_->close();  // before the writer, which may be waiting for a shard
     dispatcher_->close();
     writer_->stop();
+    dispatcher_->wait_for_calls(until);
   }
   if (catalog_ && dispatcher_->calls_open() == 0) catalog_->shutdown();
 }
