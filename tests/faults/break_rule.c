@@ -6,7 +6,7 @@ static pawl_status emit(const pawl_activation* activation, uint32_t kind, const 
   const int64_t hour_ms = 3600000;
   const pawl_str token = {"a-token-nobody-guesses", 22};
   const pawl_str child = {"good.flow", 9};
-  const pawl_str payload = {"null", 4};
+  const pawl_str payload = {"true", 4};
   pawl_command command;
   memset(&command, 0, sizeof(command));
   command.size = sizeof(command);
