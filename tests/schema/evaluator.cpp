@@ -72,12 +72,11 @@ BOOST_AUTO_TEST_CASE(no_keyword_is_free) {
   boost::json::object members;
   for (int at = 0; at < 100'000; ++at) members.emplace("m" + std::to_string(at), nullptr);
   check_too_much(all_of(R"({"properties": {"a": true}})", 1'000), members);
-  const boost::json::array items(100'000, nullptr);
-  check_too_much(all_of(R"({"items": true})", 1'000), items);
-  check_too_much(all_of(R"({"uniqueItems": true})", 1'000), boost::json::array({items, 1}));
-  check_too_much(all_of(R"({"not": {"enum": [[0]]}})", 1'000), items);
   const value text(std::string(10'000'000, 'a'));
   check_too_much(all_of(R"({"minLength": 3})", 1'000), text);
+  const boost::json::array texts(1, text);
+  check_too_much(all_of(R"({"uniqueItems": true})", 1'000), texts);
+  check_too_much(all_of(R"({"not": {"enum": [[0]]}})", 1'000), texts);
   check_too_much(R"({"format": "regex"})", text);
 }
 

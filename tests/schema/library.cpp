@@ -167,7 +167,12 @@ BOOST_AUTO_TEST_CASE(vocabularies_decide_which_keywords_count) {
 
 BOOST_AUTO_TEST_CASE(documents_without_end_are_refused) {
   compile_options options;
-  options.resolve = [](std::string_view) { return R"({"$ref": "more/document"})"; };
+  size_t asked = 0;
+  options.resolve = [&](std::string_view) {
+    ++asked;
+    return R"({"$ref": "more/document"})";
+  };
   BOOST_TEST(contains(refusal(R"({"$id": "https://example.com/", "$ref": "a"})", options),
                       "it refers, with what it leads to, to more than 1000 documents"));
+  BOOST_TEST(asked == 999);
 }
