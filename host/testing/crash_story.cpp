@@ -12,6 +12,10 @@ namespace {
 constexpr const char* run_id = "run";
 constexpr int moves_max = 20'000;
 
+std::string attempt_of(const std::string& idempotency_key, uint32_t attempt) {
+  return idempotency_key + " attempt " + std::to_string(attempt);
+}
+
 class teller {
  public:
   teller(const environment_state& like, const story_plot& plot, const crash_story& story,
@@ -58,8 +62,9 @@ class teller {
   simulation& sim_;
   story_end made_;
   std::map<std::string, std::string> labels_;  // by run id
-  std::set<std::string> answered_;             // idempotency keys, when the host ended
-  size_t calls_before_ = SIZE_MAX;             // that it ended
+  // When the host ended: idempotency keys of steps that were over, and attempts that had failed.
+  std::set<std::string> answered_;
+  size_t calls_before_ = SIZE_MAX;  // that it ended
 };
 
 // Whoever starts a run tries again until it is there.
@@ -130,10 +135,13 @@ void teller::remember_answered() {
     std::set<uint64_t> steps;
     (void)sim_.store()->read_events(row.id, row.first_seq, [&](const journal::event& each) {
       if (each.operation == journal::operation_kind::step) steps.insert(each.seq);
+      const std::string key = row.id + '/' + std::to_string(each.refers);
+      const bool of_step = steps.contains(each.refers);
       const bool answers =
           each.type == journal::event_type::completed || each.type == journal::event_type::failed;
-      if (answers && steps.contains(each.refers))
-        answered_.insert(row.id + '/' + std::to_string(each.refers));
+      if (of_step && answers) answered_.insert(key);
+      if (of_step && each.type == journal::event_type::retrying)
+        answered_.insert(attempt_of(key, each.attempts));
       return true;
     });
   }
@@ -177,8 +185,12 @@ void teller::gather_calls() {
       made_.problems.push_back(step + " was called under two idempotency keys, " + known->second +
                                " and " + call.idempotency_key);
     }
-    if (at >= calls_before_ && answered_.contains(call.idempotency_key))
-      made_.problems.push_back(step + " was called again although its result was recorded");
+    const bool again = answered_.contains(call.idempotency_key) ||
+                       answered_.contains(attempt_of(call.idempotency_key, call.attempt));
+    if (at >= calls_before_ && again) {
+      made_.problems.push_back(step + " attempt " + std::to_string(call.attempt) +
+                               " was made again although its outcome was recorded");
+    }
   }
 }
 

@@ -125,6 +125,10 @@ BOOST_AUTO_TEST_CASE(a_credential_is_there_for_the_test_alone) {
   BOOST_CHECK_EXCEPTION(set_credential("shop.door", "{}"), test_error, says("token"));
 }
 
+BOOST_AUTO_TEST_CASE(a_real_action_sees_its_deadline_by_its_own_clock) {
+  BOOST_TEST(run("look", note{}).output<note>().text == "five minutes");
+}
+
 BOOST_AUTO_TEST_CASE(mistakes_of_the_test_say_what_is_there) {
   auto bought = start("purchase", order{"1", 100});
   BOOST_CHECK_EXCEPTION(bought.output(), test_error, says("it waits for hook:complaint#0"));

@@ -43,6 +43,15 @@ PAWL_ACTION(
     [](const pawl::call& call, const note&) { return note{door.of(call).token}; },
     pawl::needs(door))
 
+PAWL_ACTION(watch, "Watch", "Says how long it may take", [](const pawl::call& call, const note&) {
+  return note{call.time_left() > 4min && call.time_left() <= 5min ? "five minutes" : "none"};
+})
+
+static pawl::task<note> look(pawl::context& ctx, note in) {
+  co_return co_await watch.run(ctx, in);
+}
+PAWL_WORKFLOW(look, "look", "Look", "Asks how long an action may take")
+
 static pawl::task<note> visit(pawl::context& ctx, note in) {
   co_return co_await enter.scope("organization").run(ctx, in);
 }

@@ -52,6 +52,7 @@ struct key {
 BOOST_DESCRIBE_STRUCT(key, (), (token))
 inline constexpr pawl::credential<key> door{"shop.door"};
 inline constexpr pawl::action<note, note> enter{"shop.enter"};  // needs the key, and says it
+inline constexpr pawl::action<note, note> watch{"shop.watch"};  // looks at the system's clock
 
 extern int mode;  // of the workflow "changing": 0, or how its code was changed
 
