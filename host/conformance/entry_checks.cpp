@@ -7,24 +7,34 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 
 namespace pawl::conformance {
 namespace {
 
-// The entry's status, with whatever it throws kept away from the caller.
-pawl_status call_entry(const modules::library& library, const observing_host& host,
-                       pawl_module& filled) {
-  filled = {};
-  filled.size = sizeof(filled);
+struct described {
+  pawl_status status;  // what the entry answered
+  pawl_module table;   // what it filled in
+  size_t host_calls;   // how often it called the host
+};
+
+// Whatever the entry throws is kept away from the caller. Nothing after a skip().
+std::optional<described> describe(subject& about, bool newer_host = false) {
+  const modules::library* library = about.library();
+  if (library == nullptr) return {};
+  observing_host host(newer_host);
+  described made = {PAWL_INTERNAL, {}, 0};
+  made.table.size = sizeof(made.table);
   try {
-    return library.entry(host.table(), &filled);
-  } catch (...) {
-    return PAWL_INTERNAL;
+    made.status = library->entry(host.table(), &made.table);
+  } catch (...) {  // has a check of its own
   }
+  made.host_calls = host.times_called();
+  return made;
 }
 
-void resolves(subject& about) {
+void loads(subject& about) {
   if (about.library() == nullptr) about.fault(about.why_skipped());
 }
 
@@ -34,8 +44,9 @@ void unloads(subject& about) {
     auto opened = modules::open_library(about.asked.file);
     if (!opened) return about.fault("it loads once, but not again: " + opened.error().message);
     observing_host host;
-    pawl_module filled;
-    (void)call_entry(*opened, host, filled);
+    pawl_module filled = {};
+    filled.size = sizeof(filled);
+    (void)opened->entry(host.table(), &filled);
   }
 }
 
@@ -53,34 +64,24 @@ void returns(subject& about) {
 }
 
 void status(subject& about) {
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host;
-  pawl_module filled;
-  const pawl_status answered = call_entry(*library, host, filled);
-  if (answered != PAWL_OK) about.fault(fmt::format("it answered status {}", answered));
+  const auto made = describe(about);
+  if (made && made->status != PAWL_OK) {
+    about.fault(fmt::format("it answered status {}", made->status));
+  }
 }
 
 void minor(subject& about) {
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host;
-  pawl_module filled;
-  (void)call_entry(*library, host, filled);
-  if (filled.abi_minor_min > PAWL_ABI_MINOR) {
+  const auto made = describe(about);
+  if (made && made->table.abi_minor_min > PAWL_ABI_MINOR) {
     about.fault(fmt::format("it needs version {0}.{1}, and this Pawl speaks {0}.{2}",
-                            PAWL_ABI_MAJOR, filled.abi_minor_min, PAWL_ABI_MINOR));
+                            PAWL_ABI_MAJOR, made->table.abi_minor_min, PAWL_ABI_MINOR));
   }
 }
 
 void newer_host(subject& about) {
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host(true);
-  pawl_module filled;
-  const pawl_status answered = call_entry(*library, host, filled);
-  if (answered != PAWL_OK) {
-    about.fault(fmt::format("it answered status {} to a host of version {}.{}", answered,
+  const auto made = describe(about, true);
+  if (made && made->status != PAWL_OK) {
+    about.fault(fmt::format("it answered status {} to a host of version {}.{}", made->status,
                             PAWL_ABI_MAJOR, PAWL_ABI_MINOR + 1));
   }
 }
@@ -117,21 +118,13 @@ void repeats(subject& about) {
 }
 
 void host_calls(subject& about) {
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host;
-  pawl_module filled;
-  (void)call_entry(*library, host, filled);
-  if (host.times_called() > 0) about.fault("it called a function of the host");
+  const auto made = describe(about);
+  if (made && made->host_calls > 0) about.fault("it called a function of the host");
 }
 
 void quiet(subject& about) {
   output_capture out(STDOUT_FILENO), err(STDERR_FILENO);
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host;
-  pawl_module filled;
-  (void)call_entry(*library, host, filled);
+  (void)describe(about);
   for (const std::string& text : {out.taken(), err.taken()}) {
     if (!text.empty()) about.fault(fmt::format("it wrote \"{}\"", text));
   }
@@ -139,21 +132,13 @@ void quiet(subject& about) {
 
 void threads(subject& about) {
   const size_t before = thread_count();
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host;
-  pawl_module filled;
-  (void)call_entry(*library, host, filled);
+  (void)describe(about);
   if (!threads_settle(before)) about.fault("a thread runs that was not there before");
 }
 
 void descriptors(subject& about) {
   const size_t before = open_descriptors();
-  const modules::library* library = about.library();
-  if (library == nullptr) return;
-  observing_host host;
-  pawl_module filled;
-  (void)call_entry(*library, host, filled);
+  (void)describe(about);
   if (open_descriptors() > before) about.fault("a file or socket is open that was not before");
 }
 
@@ -165,7 +150,7 @@ std::vector<check> entry_checks() {
        "All that it needs of other libraries is there",
        "Link all that it uses (-Wl,-z,defs finds what is missing), best statically.",
        {"file.entry"},
-       &resolves},
+       &loads},
       {"entry.returns",
        "The entry returns, and throws nothing",
        "Only fill in the table there; catch what C++ code throws.",
