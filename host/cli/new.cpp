@@ -31,11 +31,11 @@ int make(session& session) {
   PAWL_TRY(project, scaffold::make_project({.kind = args.operand(0),
                                             .name = name,
                                             .language = args.value("--lang").value_or("cpp")}));
-  const fs::path folder = fs::path(args.value("--dir").value_or(".")) / name;
+  const fs::path folder = (fs::path(args.value("--dir").value_or(".")) / name).lexically_normal();
   if (auto written = scaffold::write_project(project, folder); !written)
     return session.fail(written.error());
 
-  std::vector<std::string> commands = {"cd " + shell_word(folder.lexically_normal().string())};
+  std::vector<std::string> commands = {"cd " + shell_word(folder.string())};
   if (!is_on_path(session.world)) {
     const std::string directory = session.world.program.parent_path().string();
     commands.push_back(fmt::format("export PATH={}:\"$PATH\"", shell_word(directory)));
