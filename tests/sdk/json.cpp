@@ -160,6 +160,11 @@ BOOST_AUTO_TEST_CASE(integers_are_checked_for_range_and_fraction) {
   BOOST_TEST(pawl::from_json<double>("3") == 3.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_zero_with_a_huge_exponent_is_zero) {
+  BOOST_TEST(pawl::from_json<double>("0e400") == 0.0);
+  BOOST_TEST(pawl::from_json<double>("-0e400") == 0.0);
+}
+
 BOOST_AUTO_TEST_CASE(text_that_is_not_json_is_refused_with_the_place) {
   BOOST_TEST(reason<int>("").find("this is not JSON") == 0u);
   BOOST_TEST(reason<int>("[1,}").find("at byte 3") != std::string::npos);
