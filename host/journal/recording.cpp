@@ -18,7 +18,7 @@ namespace json = boost::json;
 
 constexpr std::string_view format_family = "pawl-recording/";
 constexpr std::string_view format_name = "pawl-recording/1";
-constexpr size_t depth_max = 512;
+constexpr size_t depth_max = 512 + 16;  // of a payload, and of what is around it
 
 constexpr std::array<std::string_view, 16> type_names = {
     "",          "started",  "scheduled",     "completed",    "failed",
@@ -58,9 +58,12 @@ void put(json::object& to, std::string_view name, std::string_view text) {
 void put(json::object& to, std::string_view name, int64_t number) {
   if (number != 0) to[name] = number;
 }
+// Details come from modules unchecked: those that are not JSON are kept as a string.
 void put_json(json::object& to, std::string_view name, std::string_view text) {
+  if (text.empty()) return;
   json::error_code error;
-  if (!text.empty()) to[name] = parse(text, error);
+  json::value parsed = parse(text, error);
+  to[name] = error ? json::value(text) : std::move(parsed);
 }
 
 json::object document(const error_view& error) {
