@@ -9,9 +9,11 @@ build_packages=(
   libcurl4-openssl-dev libfmt-dev libre2-dev librocksdb-dev libspdlog-dev libssl-dev mold ninja-build pkg-config
 )
 test_packages=(
-  abigail-tools clang-format-19 clang-tidy-19 gcc-mingw-w64-x86-64-win32 json-schema-test-suite libclang-rt-19-dev
-  libtest-json-schema-acceptance-perl openssl
+  abigail-tools clang-format-19 clang-tidy-19 debootstrap dpkg-dev file fish gcc-mingw-w64-x86-64-win32
+  json-schema-test-suite libclang-rt-19-dev libtest-json-schema-acceptance-perl openssl zsh
 )
+# Projects in Rust are tried with the cargo that is there, whoever installed it.
+command -v cargo >/dev/null || test_packages+=(cargo)
 
 # stage NAME COMMAND...: runs one named part and says how long it took.
 stage() {

@@ -1,0 +1,33 @@
+# In: PREFIX, an installed Pawl; KIND, LANGUAGE, CARGO, WORK.
+set(name made-${KIND}-${LANGUAGE})
+if(LANGUAGE STREQUAL "rust")
+  if(NOT CARGO)
+    message("SKIPPED: cargo is not installed")
+    return()
+  endif()
+  cmake_path(GET CARGO PARENT_PATH cargo_folder)
+  set(ENV{PATH} "$ENV{PATH}:${cargo_folder}")
+endif()
+file(REMOVE_RECURSE ${WORK}/${name})
+set(new ${PREFIX}/bin/pawl new ${KIND} ${name} --lang ${LANGUAGE} --dir ${WORK})
+execute_process(COMMAND ${new} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+
+# The commands are what is indented.
+string(REGEX MATCHALL "\n  [^\n]+" commands "${printed}")
+list(JOIN commands "" commands)
+file(WRITE ${WORK}/${name}.sh "set -e${commands}\n")
+
+# Without a network but loopback, where the machine lets us.
+set(run sh ${WORK}/${name}.sh)
+set(alone unshare --map-root-user --net sh -c)
+execute_process(COMMAND ${alone} "ip link set lo up" RESULT_VARIABLE refused OUTPUT_QUIET ERROR_QUIET)
+if(NOT refused)
+  set(run ${alone} "ip link set lo up && sh ${WORK}/${name}.sh")
+endif()
+execute_process(COMMAND ${run} RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(failed)
+  message(FATAL_ERROR "${printed}\nfailed:\n${output}")
+endif()
+if(NOT output MATCHES "passed")
+  message(FATAL_ERROR "No test ran:\n${output}")
+endif()
