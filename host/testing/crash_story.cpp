@@ -82,7 +82,8 @@ void teller::start() {
 // False when the run has ended, or nothing makes it go on.
 bool teller::go_on() {
   sim_.settle();
-  if (journal::is_ended(state_->row(run_id).status)) return false;
+  const journal::run_status status = state_->row(run_id).status;
+  if (journal::is_ended(status) || status == journal::run_status::blocked) return false;
   return release_one() || ask_outside() || sim_.advance_to_next();
 }
 

@@ -14,11 +14,11 @@ constexpr int moves_max = 200'000;  // of the clock
 
 using state_pointer = std::shared_ptr<environment_state>;
 
-// When the timer of that operation is due; 0: it has none.
-int64_t timer_of(environment_state& in, std::string_view run_id, uint64_t seq) {
+// When the timer of that operation is due, or with no seq the first one of the run; 0: none is.
+int64_t timer_of(environment_state& in, std::string_view run_id, uint64_t seq = 0) {
   for (const journal::timer& each :
        value_or_throw(in.sim.store()->timers(0, INT64_MAX, SIZE_MAX))) {
-    if (each.run_id == run_id && each.seq == seq) return each.due_ms;
+    if (each.run_id == run_id && (seq == 0 || each.seq == seq)) return each.due_ms;
   }
   return 0;
 }
@@ -44,6 +44,7 @@ bool time_moves(environment_state& in, const std::string& run_id) {
   const journal::run_row row = in.row(run_id);
   if (row.status == journal::run_status::paused || row.status == journal::run_status::blocked)
     return false;
+  if (timer_of(in, run_id) != 0) return true;
   for (const awaited& each : open_of(in, run_id)) {
     if (each.due_ms != 0) return true;
   }

@@ -65,6 +65,21 @@ BOOST_AUTO_TEST_CASE(crashes_make_no_difference) {
   stands_up_to_crashes(example_input({{"inbox", "missing/inbox.txt"}}));
 }
 
+// Each copy is a module of its own, so the two environments do not share it.
+BOOST_AUTO_TEST_CASE(modules_are_found_in_a_folder) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("pawl-modules-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  for (const char* name : {"approval", "files"})
+    std::filesystem::copy(module(name), folder / (std::string(name) + ".so"));
+  {
+    environment other({.modules = {folder}});
+    other.stub(files::append).gives({1});
+    BOOST_TEST(other.run(workflow, example_input()).status() == "completed");
+  }
+  std::filesystem::remove_all(folder);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace pawl::testing
