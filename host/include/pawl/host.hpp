@@ -118,7 +118,7 @@ struct run_query {
 struct hook_info {
   std::string token, url, run_id, key;
   int64_t opened_ms = 0, due_ms = 0;
-  std::string schema;  // JSON Schema of its value, or empty: any value
+  std::string schema = {};  // JSON Schema of its value, or empty: any value
 };
 
 template <class T>
