@@ -34,8 +34,7 @@ environment_state::environment_state(const environment_options& given)
 environment_state::environment_state(const environment_state& like,
                                      std::shared_ptr<journal::memory_store> store)
     : options(like.options),
-      sim(const_cast<simulation&>(like.sim).modules(), simulation_of(like.options),
-          std::move(store)) {
+      sim(like.sim.modules(), simulation_of(like.options), std::move(store)) {
   for (const auto& [action, script] : like.scripts) {
     auto fresh = stub(action, script->otherwise);
     fresh->moves = script->moves;

@@ -41,7 +41,7 @@ class simulation {
   call_relay& relay() { return relay_; }
   stepped_committer& committer() { return *committer_; }
   const std::shared_ptr<journal::memory_store>& store() { return store_; }
-  const std::shared_ptr<module_shelf>& modules() { return modules_; }
+  const std::shared_ptr<module_shelf>& modules() const { return modules_; }
   engine::engine& engine() { return *engine_; }
   const std::string& hook_url() const { return hook_url_; }
   host_limits limits;  // taken over by a crash
