@@ -7,42 +7,51 @@
 
 static const pawl_host* host; /* from the entry until the module is closed */
 
-static pawl_status refuse(const pawl_call* call) {
-  const pawl_error error = {
+static pawl_status refuse(const pawl_call* call, const pawl_error* error) {
+  host->fail(host, call->token, error);
+  return PAWL_OK; /* the call was accepted, and has failed */
+}
+
+/* What is between the quotes of a JSON string can stand in another one as it is, escapes and all.
+ * The host holds the input to its schema before; this trusts it no further than it must. */
+static pawl_status greet(const pawl_action* action, const pawl_call* call) {
+  static const pawl_error no_string = {
+      .size = sizeof(pawl_error),
+      .code = TEXT(PAWL_ERROR_INVALID_INPUT),
+      .message = TEXT("The name is not a string"),
+  };
+  static const pawl_error no_memory = {
       .size = sizeof(pawl_error),
       .retryable = 1,
       .code = TEXT(PAWL_ERROR_UNAVAILABLE),
       .message = TEXT("There is no memory for the greeting now"),
   };
-  return host->fail(host, call->token, &error);
-}
-
-/* The input fits its schema: a JSON string. What is between its quotes can stand in another JSON
- * string as it is, escapes and all. */
-static pawl_status greet(const pawl_action* action, const pawl_call* call) {
   static const char before[] = "\"Hello, ", after[] = "!\"";
+  const size_t before_size = sizeof before - 1, after_size = sizeof after - 1;
   const char* begin = call->input.data;
   const char* end = begin + call->input.size;
+  size_t name_size;
   pawl_str output;
   char* text;
-  pawl_status status;
   (void)action;
 
-  while (*begin != '"') ++begin;
-  while (end[-1] != '"') --end;
-  ++begin;
+  while (begin != end && *begin != '"') ++begin;
+  while (end != begin && end[-1] != '"') --end;
+  if (end - begin < 2) return refuse(call, &no_string);
+  ++begin; /* past the quotes */
   --end;
+  name_size = (size_t)(end - begin);
 
-  output.size = sizeof before - 1 + (uint64_t)(end - begin) + sizeof after - 1;
-  text = (char*)malloc(output.size);
-  if (text == NULL) return refuse(call);
-  memcpy(text, before, sizeof before - 1);
-  memcpy(text + sizeof before - 1, begin, (size_t)(end - begin));
-  memcpy(text + output.size - (sizeof after - 1), after, sizeof after - 1);
+  text = (char*)malloc(before_size + name_size + after_size);
+  if (text == NULL) return refuse(call, &no_memory);
+  memcpy(text, before, before_size);
+  memcpy(text + before_size, begin, name_size);
+  memcpy(text + before_size + name_size, after, after_size);
   output.data = text;
-  status = host->complete(host, call->token, output); /* which copies it */
+  output.size = before_size + name_size + after_size;
+  host->complete(host, call->token, output); /* which copies it */
   free(text);
-  return status == PAWL_INVALID_ARGUMENT ? PAWL_INTERNAL : PAWL_OK;
+  return PAWL_OK;
 }
 
 static const pawl_action greeting = {

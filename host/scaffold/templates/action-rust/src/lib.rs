@@ -2,23 +2,34 @@
 
 mod pawl;
 
-use pawl::{Action, Call, Host, Module, Status, Str};
+use pawl::{Action, Call, Error, Host, Module, Status, Str};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// From the entry until the module is closed.
 static HOST: AtomicPtr<Host> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Both are JSON strings. What is between the quotes can stand in another string as it is, escapes and all.
-fn greeting(input: &str) -> String {
-    let name = input.trim();
-    let name = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name);
-    format!("\"Hello, {name}!\"")
+fn greeting(input: &str) -> Option<String> {
+    let name = input.trim().strip_prefix('"')?.strip_suffix('"')?;
+    Some(format!("\"Hello, {name}!\""))
 }
+
+/// The host holds the input to its schema before; this trusts it no further than it must.
+static NO_STRING: Error = Error {
+    size: pawl::size_of::<Error>(),
+    retryable: 0,
+    code: Str::of("invalid_input"),
+    message: Str::of("The name is not a string"),
+    details: Str::EMPTY,
+    retry_after_ms: 0,
+};
 
 extern "C" fn greet(_action: *const Action, call: *const Call) -> Status {
     let (host, call) = unsafe { (&*HOST.load(Ordering::Acquire), &*call) };
-    let output = greeting(unsafe { call.input.text() });
-    (host.complete)(host, call.token, Str::borrowing(&output)); // which copies it
+    match greeting(unsafe { call.input.text() }) {
+        Some(output) => (host.complete)(host, call.token, Str::borrowing(&output)), // which copies it
+        None => (host.fail)(host, call.token, &NO_STRING),
+    };
     pawl::OK
 }
 
@@ -72,7 +83,8 @@ mod tests {
         pawl::OK
     }
 
-    extern "C" fn fail(_host: *const Host, _token: u64, _error: *const pawl::Error) -> Status {
+    extern "C" fn fail(_host: *const Host, _token: u64, error: *const Error) -> Status {
+        *OUTPUT.lock().unwrap() = Some(unsafe { (*error).code.text() }.to_string());
         pawl::OK
     }
 
@@ -112,5 +124,6 @@ mod tests {
     fn greets_by_name() {
         assert_eq!(call("\"Ada\""), "\"Hello, Ada!\"");
         assert_eq!(call(" \"\\\"A\\\"\"\n"), "\"Hello, \\\"A\\\"!\"");
+        assert_eq!(call("1"), "invalid_input");
     }
 }
