@@ -181,8 +181,8 @@ void encode(const run_row& row, std::string& bytes) {
 
 void encode(const hook_row& row, std::string& bytes) {
   bytes.clear();
-  field_writer out(bytes, 2 + 6 * field_overhead_max + row.run_id.size() + row.key.size() +
-                              row.schema.size());
+  field_writer out(
+      bytes, 2 + 6 * field_overhead_max + row.run_id.size() + row.key.size() + row.schema.size());
   out.byte(format_version);
   out.bytes(hook_tag::run_id, row.run_id);
   out.number(hook_tag::seq, row.seq);
