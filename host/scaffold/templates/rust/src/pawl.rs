@@ -3,7 +3,8 @@
 
 #![allow(dead_code)] // a module uses what it needs of it
 
-use std::ffi::{c_char, c_void};
+use std::ffi::c_void;
+use std::os::raw::c_char;
 
 pub type Status = i32;
 pub const OK: Status = 0;

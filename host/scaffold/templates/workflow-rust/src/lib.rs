@@ -6,7 +6,8 @@ mod pawl;
 mod workflow;
 
 use pawl::{Action, Call, Error, Host, Module, Status, Str};
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_void, CStr};
+use std::os::raw::c_char;
 use std::sync::atomic::{AtomicPtr, Ordering};
 use workflow::{Activation, Command, Resolution, Run, Workflow, WorkflowExtension};
 
