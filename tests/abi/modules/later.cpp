@@ -13,8 +13,7 @@ namespace {
 
 const pawl_host* host;
 std::mutex mutex;
-// Never destroyed: a host that ends while a call is open does not close its module.
-std::vector<std::thread>& threads = *new std::vector<std::thread>;
+std::vector<std::thread> threads;  // joined in close_module
 
 pawl_str view(const std::string& text) {
   return {text.data(), text.size()};
