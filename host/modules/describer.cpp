@@ -42,7 +42,9 @@ std::string answer_about(const std::filesystem::path& file) {
   if (!opened) return refused(opened.error());
   auto module = loaded_module::make(std::move(*opened), describing_host(), {});
   if (!module) return refused(module.error());
-  return to_json((*module)->about());
+  // Never unloaded: a thread that the module should not have started may be in it.
+  const auto& kept = *new std::shared_ptr<loaded_module>(*std::move(module));
+  return to_json(kept->about());
 }
 
 [[noreturn]] void describe_and_exit(const std::filesystem::path& file, int answer_to) {

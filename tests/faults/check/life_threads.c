@@ -1,18 +1,7 @@
 /* Leaves a thread behind. */
+#include "check/thread.h"
+
 #include <pawl/pawl.h>
-
-#include <pthread.h>
-#include <unistd.h>
-
-static void* wait_forever(void* unused) {
-  for (;;) (void)pause();
-  return unused;
-}
-
-static void start_thread(void) {
-  pthread_t thread;
-  (void)pthread_create(&thread, 0, wait_forever, 0);
-}
 
 static pawl_status open_it(const pawl_host* given, pawl_str config, pawl_error* error) {
   (void)given;
