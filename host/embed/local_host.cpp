@@ -106,11 +106,9 @@ void local_host::begin() {
   };
   writing.on_healed = [this] {
     log::warning("the journal is written again; unfinished runs go on");
-    {
-      std::lock_guard lock(state_mutex_);
-      trouble_.clear();
-    }
-    engine_->recover();
+    engine_->recover();  // first: who is told that all is well must not be refused
+    std::lock_guard lock(state_mutex_);
+    trouble_.clear();
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
 
