@@ -111,6 +111,7 @@ void local_host::begin() {
     trouble_.clear();
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
+  documents_.emplace(*store_, *writer_);
 
   engine::environment env{static_cast<engine::clock&>(*this),
                           *store_,
@@ -187,29 +188,41 @@ result<void> local_host::accepting() {
 }
 
 result<start_answer> local_host::start(start_request request) {
-  if (auto may = accepting(); !may) return may.error();
+  return ask<start_answer>([&](auto answer) { start(std::move(request), std::move(answer)); });
+}
+
+void local_host::start(start_request request, reply<start_answer> answer) {
+  if (auto may = accepting(); !may) return answer(may.error());
   engine::new_run_request asked;
   asked.id = std::move(request.id);
   asked.workflow = std::move(request.workflow);
   asked.input = std::move(request.input);
   asked.idempotency_key = std::move(request.idempotency_key);
   asked.trigger = std::move(request.trigger);
-  auto started =
-      ask<engine::started_run>([&](auto answer) { engine_->start(asked, std::move(answer)); });
-  if (!started) return started.error();
-  return start_answer{std::move(started->run_id), started->existed};
+  engine_->start(asked, [answer = std::move(answer)](result<engine::started_run> started) {
+    if (!started) return answer(std::move(started).error());
+    answer(start_answer{std::move(started->run_id), started->existed});
+  });
 }
 
 result<run_info> local_host::wait(std::string_view run_id, bool until_ended,
                                   std::optional<std::chrono::milliseconds> timeout) {
-  auto wanted = std::make_shared<int>();  // as long as this call waits
-  auto row = ask<journal::run_row>(
-      [&](auto answer) {
-        engine_->wait(std::string(run_id), until_ended, wanted, std::move(answer));
-      },
-      timeout);
-  if (!row) return row.error();
+  std::shared_ptr<void> wanted;  // as long as this call waits
+  auto run = ask<run_info>(
+      [&](auto answer) { wanted = wait(run_id, until_ended, std::move(answer)); }, timeout);
+  if (!run) return run;
   return find_run(run_id);
+}
+
+std::shared_ptr<void> local_host::wait(std::string_view run_id, bool until_ended,
+                                       reply<run_info> answer) {
+  auto wanted = std::make_shared<char>();
+  engine_->wait(std::string(run_id), until_ended, wanted,
+                [answer = std::move(answer)](result<journal::run_row> row) {
+                  if (!row) return answer(std::move(row).error());
+                  answer(to_info(*row));
+                });
+  return wanted;
 }
 
 // Asked twice: between two shards something may be on its way that neither knows of yet.

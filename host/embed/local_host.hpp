@@ -6,6 +6,7 @@
 #include "embed/single_calls.hpp"
 #include "embed/watchers.hpp"
 #include "engine/engine.hpp"
+#include "journal/documents.hpp"
 #include "journal/rocksdb_store.hpp"
 #include "journal/writer.hpp"
 #include "modules/catalog.hpp"
@@ -31,8 +32,11 @@ class local_host final : public host, private engine::workflow_source, private e
   void stop() override;
 
   result<start_answer> start(start_request request) override;
+  void start(start_request request, reply<start_answer> answer) override;
   result<run_info> wait(std::string_view run_id, bool until_ended,
                         std::optional<std::chrono::milliseconds> timeout) override;
+  std::shared_ptr<void> wait(std::string_view run_id, bool until_ended,
+                             reply<run_info> answer) override;
   bool wait_idle(bool timers, const std::function<bool()>& keep_waiting) override;
   result<run_info> find_run(std::string_view run_id) override;
   result<list_of<run_info>> list_runs(const run_query& query) override;
@@ -63,6 +67,9 @@ class local_host final : public host, private engine::workflow_source, private e
   std::shared_ptr<void> watch(listener listener) override;
   health_info health() override;
 
+  // For the parts of a daemon that keep something beside the runs.
+  journal::documents& documents() { return documents_.value(); }
+
  private:
   local_host(host_options options, std::unique_ptr<journal::store> store);
   result<void> load_modules();
@@ -92,6 +99,7 @@ class local_host final : public host, private engine::workflow_source, private e
   std::unique_ptr<modules::catalog> catalog_;
   shard_threads threads_;
   std::unique_ptr<journal::writer> writer_;
+  std::optional<journal::documents> documents_;  // once there is a writer
   std::unique_ptr<engine::engine> engine_;
 
   std::mutex state_mutex_;

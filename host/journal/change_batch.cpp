@@ -48,6 +48,7 @@ result<void> change_batch::add(change& what) {
     if (auto added = add_row(what); !added) return added;
   }
   add_waits(what);
+  add_documents(what);
   for (change& child : what.children) {
     if (auto added = add(child); !added) return added;
   }
@@ -175,6 +176,19 @@ void change_batch::add_waits(const change& what) {
   }
 }
 
+void change_batch::add_documents(const change& what) {
+  for (const document& each : what.documents_set) {
+    key_.clear();
+    append_document_key(key_, each.kind, each.key);
+    put(family::documents, each.value);
+  }
+  for (const document& each : what.documents_cleared) {
+    key_.clear();
+    append_document_key(key_, each.kind, each.key);
+    remove(family::documents);
+  }
+}
+
 result<void> change_batch::drop_log(const change& what) {
   result<uint64_t> kept = first_kept(what);
   if (!kept.ok()) return std::move(kept).error();
@@ -259,6 +273,7 @@ result<void> change_batch::erase(const change& what) {
     idempotent_[key_].clear();
   }
   add_waits(what);
+  add_documents(what);
   std::string from, to;
   append_run_prefix(from, what.run_id);
   append_run_end(to, what.run_id);

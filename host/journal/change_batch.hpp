@@ -24,6 +24,7 @@ class change_batch {
   result<bool> is_duplicate(change& what);
   result<void> add_row(const change& what);
   void add_waits(const change& what);
+  void add_documents(const change& what);
   result<void> drop_log(const change& what);
   result<void> erase(const change& what);
   result<void> remove_entries(std::string_view run_id, const std::string& from,

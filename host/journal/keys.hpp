@@ -66,6 +66,13 @@ inline void append_idempotency_key(std::string& key, std::string_view workflow,
   key.append(idempotency_key);
 }
 
+// `documents`: without a key, the prefix of all of a kind.
+inline void append_document_key(std::string& to, std::string_view kind, std::string_view key) {
+  to.append(kind);
+  to.push_back('\0');
+  to.append(key);
+}
+
 // `index`: each of the three prefixes is followed by a time and the run's id.
 inline void append_created_prefix(std::string& key, run_status status) {
   key.push_back('c');

@@ -103,7 +103,7 @@ void memory_store::apply(change& what) {
     of_run.next_seq = what.first_seq + *count_events(what.entry, what.first_seq);
     of_run.entries[what.first_seq] = what.entry;
   }
-  apply_waits(what);
+  apply_beside(what);
   for (change& child : what.children) apply(child);
   if (what.drop_before_seq != 0) {
     // The entry that holds drop_before_seq stays whole.
@@ -120,16 +120,18 @@ void memory_store::erase(const change& what) {
   if (!what.row->idempotency_key.empty()) {
     idempotent_.erase({what.row->workflow, what.row->idempotency_key});
   }
-  apply_waits(what);
+  apply_beside(what);
 }
 
-void memory_store::apply_waits(const change& what) {
+void memory_store::apply_beside(const change& what) {
   for (const timer& each : what.timers_set) timers_.emplace(each.due_ms, each.run_id, each.seq);
   for (const timer& each : what.timers_cleared) {
     timers_.erase({each.due_ms, each.run_id, each.seq});
   }
   for (const hook_row& each : what.hooks_set) hooks_[each.token] = each;
   for (const std::string& token : what.hooks_cleared) hooks_.erase(token);
+  for (const document& each : what.documents_set) documents_[{each.kind, each.key}] = each.value;
+  for (const document& each : what.documents_cleared) documents_.erase({each.kind, each.key});
 }
 
 result<std::optional<run_row>> memory_store::find_run(std::string_view run_id) {
@@ -211,6 +213,30 @@ result<page<hook_row>> memory_store::list_hooks(std::string_view cursor, size_t 
       break;
     }
     out.items.push_back(it->second);
+  }
+  return out;
+}
+
+result<std::optional<std::string>> memory_store::find_document(std::string_view kind,
+                                                               std::string_view key) {
+  const std::lock_guard lock(mutex_);
+  const auto it = documents_.find({std::string(kind), std::string(key)});
+  if (it == documents_.end()) return std::optional<std::string>();
+  return std::optional<std::string>(it->second);
+}
+
+result<page<document>> memory_store::list_documents(std::string_view kind, std::string_view cursor,
+                                                    size_t limit) {
+  const std::lock_guard lock(mutex_);
+  page<document> out;
+  const std::pair from{std::string(kind), std::string(cursor)};
+  auto it = cursor.empty() ? documents_.lower_bound(from) : documents_.upper_bound(from);
+  for (; it != documents_.end() && it->first.first == kind; ++it) {
+    if (out.items.size() == limit) {
+      out.next = out.items.back().key;
+      break;
+    }
+    out.items.push_back({it->first.first, it->first.second, it->second});
   }
   return out;
 }

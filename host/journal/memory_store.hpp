@@ -28,6 +28,10 @@ class memory_store : public store {
                            const std::function<bool(const event&)>& each) override;
   result<std::optional<hook_row>> find_hook(std::string_view token) override;
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override;
+  result<std::optional<std::string>> find_document(std::string_view kind,
+                                                   std::string_view key) override;
+  result<page<document>> list_documents(std::string_view kind, std::string_view cursor,
+                                        size_t limit) override;
   result<std::vector<timer>> timers(int64_t from_ms, int64_t before_ms, size_t limit) override;
 
  private:
@@ -41,7 +45,7 @@ class memory_store : public store {
   result<void> check(std::span<const change> changes) const;
   void apply(change& what);
   bool is_duplicate(change& what) const;
-  void apply_waits(const change& what);
+  void apply_beside(const change& what);
   void erase(const change& what);
 
   mutable std::mutex mutex_;
@@ -49,6 +53,7 @@ class memory_store : public store {
   std::map<std::string, log, std::less<>> logs_;
   std::map<idempotency, std::string> idempotent_;
   std::map<std::string, hook_row, std::less<>> hooks_;
+  std::map<std::pair<std::string, std::string>, std::string> documents_;  // by kind and key
   std::set<timer_key> timers_;
   bool broken_ = false;  // a write failed; reopen() was not called since
 };

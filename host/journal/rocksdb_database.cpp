@@ -21,8 +21,8 @@ namespace pawl::journal {
 namespace {
 
 // In the order of `family`. RocksDB insists on one that is called "default".
-constexpr std::array<const char*, 7> family_names = {"default", "runs",  "events",     "timers",
-                                                     "hooks",   "index", "idempotency"};
+constexpr std::array<const char*, 8> family_names = {
+    "default", "runs", "events", "timers", "hooks", "index", "idempotency", "documents"};
 
 constexpr std::string_view format_key = "format";
 constexpr const char* holder_file = "pawl.pid";

@@ -16,7 +16,7 @@
 
 namespace pawl::journal {
 
-enum class family : size_t { meta, runs, events, timers, hooks, index, idempotency };
+enum class family : size_t { meta, runs, events, timers, hooks, index, idempotency, documents };
 
 inline rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};

@@ -71,6 +71,17 @@ class rocksdb_store final : public store {
     return find<hook_row>(family::hooks, token, decode_hook_row);
   }
 
+  result<std::optional<std::string>> find_document(std::string_view kind,
+                                                   std::string_view key) override {
+    const std::shared_lock lock(mutex_);
+    if (!database_) return closed();
+    std::string full_key;
+    append_document_key(full_key, kind, key);
+    return database_->get(family::documents, full_key);
+  }
+
+  result<page<document>> list_documents(std::string_view kind, std::string_view cursor,
+                                        size_t limit) override;
   result<void> read_events(std::string_view run_id, uint64_t from_seq,
                            const std::function<bool(const event&)>& each) override;
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override;
@@ -160,6 +171,29 @@ result<page<hook_row>> rocksdb_store::list_hooks(std::string_view cursor, size_t
     result<hook_row> row = decode_hook_row(view(it->key()), view(it->value()));
     if (!row.ok()) return std::move(row).error();
     out.items.push_back(*std::move(row));
+  }
+  if (!it->status().ok()) return failure_of(it->status(), "read", path_);
+  return out;
+}
+
+result<page<document>> rocksdb_store::list_documents(std::string_view kind, std::string_view cursor,
+                                                     size_t limit) {
+  const std::shared_lock lock(mutex_);
+  if (!database_) return closed();
+  std::string prefix, from;
+  append_document_key(prefix, kind, {});
+  append_document_key(from, kind, cursor);
+  const auto it = iterate(family::documents, {});
+  it->Seek(from);
+  if (!cursor.empty() && it->Valid() && view(it->key()) == from) it->Next();
+  page<document> out;
+  for (; it->Valid() && view(it->key()).starts_with(prefix); it->Next()) {
+    if (out.items.size() == limit) {
+      out.next = out.items.back().key;
+      return out;
+    }
+    out.items.push_back({std::string(kind), std::string(view(it->key()).substr(prefix.size())),
+                         it->value().ToString()});
   }
   if (!it->status().ok()) return failure_of(it->status(), "read", path_);
   return out;

@@ -14,9 +14,16 @@
 
 namespace pawl::journal {
 
+// A small durable thing that some other part of the host keeps beside the runs.
+struct document {
+  std::string kind;  // whose it is: "token", "trigger", ...; without a '\0'
+  std::string key;
+  std::string value = {};
+};
+
 // All that one turn of one run changes; applied wholly or not at all.
 struct change {
-  std::string run_id;
+  std::string run_id;  // empty: documents alone
 
   // New events, encoded (entry.hpp), the first of them with seq first_seq. Empty: none.
   uint64_t first_seq = 0;
@@ -34,6 +41,7 @@ struct change {
   std::vector<timer> timers_set, timers_cleared;
   std::vector<hook_row> hooks_set;
   std::vector<std::string> hooks_cleared;
+  std::vector<document> documents_set, documents_cleared;
 
   // Children that this turn starts, each a change that creates. One that exists already is left as
   // it is.
@@ -91,6 +99,13 @@ class store {
 
   virtual result<std::optional<hook_row>> find_hook(std::string_view token) = 0;
   virtual result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) = 0;
+
+  // The value.
+  virtual result<std::optional<std::string>> find_document(std::string_view kind,
+                                                           std::string_view key) = 0;
+  // Of one kind, by key.
+  virtual result<page<document>> list_documents(std::string_view kind, std::string_view cursor,
+                                                size_t limit) = 0;
 
   // Timers with from_ms <= due_ms < before_ms, soonest first.
   virtual result<std::vector<timer>> timers(int64_t from_ms, int64_t before_ms, size_t limit) = 0;

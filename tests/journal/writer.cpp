@@ -49,6 +49,14 @@ class watched_store final : public store {
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override {
     return memory_.list_hooks(cursor, limit);
   }
+  result<std::optional<std::string>> find_document(std::string_view kind,
+                                                   std::string_view key) override {
+    return memory_.find_document(kind, key);
+  }
+  result<page<document>> list_documents(std::string_view kind, std::string_view cursor,
+                                        size_t limit) override {
+    return memory_.list_documents(kind, cursor, limit);
+  }
   result<std::vector<timer>> timers(int64_t from_ms, int64_t before_ms, size_t limit) override {
     return memory_.timers(from_ms, before_ms, limit);
   }

@@ -152,6 +152,10 @@ struct health_info {
 
 class host {
  public:
+  // Called once, at once or on a thread of the host, which must not be blocked.
+  template <class T>
+  using reply = std::function<void(result<T>)>;
+
   // Opens the data directory and the modules, and goes on with every unfinished run.
   // Errors: busy (another process holds the directory), invalid_input (an option), unavailable (the
   // disk).
@@ -165,11 +169,17 @@ class host {
   // --- runs ---
   // Errors: unknown_workflow, invalid_input (with the path), conflict (the id is taken), busy.
   virtual result<start_answer> start(start_request request) = 0;
+  // The same without a waiting thread.
+  virtual void start(start_request request, reply<start_answer> answer) = 0;
 
   // Waits until the run has ended, or can't go on without someone (paused, blocked, waiting or
   // sleeping, where `until_ended` is false). Errors: not_found, timeout.
   virtual result<run_info> wait(std::string_view run_id, bool until_ended = true,
                                 std::optional<std::chrono::milliseconds> timeout = {}) = 0;
+  // The same without a waiting thread, and without input and output, which find_run() gives. For
+  // as long as the returned handle is kept: once that is gone the answer may still come, or not.
+  virtual std::shared_ptr<void> wait(std::string_view run_id, bool until_ended,
+                                     reply<run_info> answer) = 0;
 
   // Waits until no run can go on by itself; with `timers`, also for sleeps and retries that are due
   // later. Returns false when `keep_waiting` did; it is asked a few times a second.
