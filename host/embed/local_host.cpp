@@ -207,17 +207,19 @@ void local_host::start(start_request request, reply<start_answer> answer) {
 
 result<run_info> local_host::wait(std::string_view run_id, bool until_ended,
                                   std::optional<std::chrono::milliseconds> timeout) {
-  std::shared_ptr<void> wanted;  // as long as this call waits
-  auto run = ask<run_info>(
-      [&](auto answer) { wanted = wait(run_id, until_ended, std::move(answer)); }, timeout);
-  if (!run) return run;
+  auto wanted = std::make_shared<char>();  // as long as this call waits
+  auto row = ask<journal::run_row>(
+      [&](auto answer) {
+        engine_->wait(std::string(run_id), until_ended, wanted, std::move(answer));
+      },
+      timeout);
+  if (!row) return row.error();
   return find_run(run_id);
 }
 
-std::shared_ptr<void> local_host::wait(std::string_view run_id, bool until_ended,
-                                       reply<run_info> answer) {
+std::shared_ptr<void> local_host::when_ended(std::string_view run_id, reply<run_info> answer) {
   auto wanted = std::make_shared<char>();
-  engine_->wait(std::string(run_id), until_ended, wanted,
+  engine_->wait(std::string(run_id), true, wanted,
                 [answer = std::move(answer)](result<journal::run_row> row) {
                   if (!row) return answer(std::move(row).error());
                   answer(to_info(*row));

@@ -35,8 +35,7 @@ class local_host final : public host, private engine::workflow_source, private e
   void start(start_request request, reply<start_answer> answer) override;
   result<run_info> wait(std::string_view run_id, bool until_ended,
                         std::optional<std::chrono::milliseconds> timeout) override;
-  std::shared_ptr<void> wait(std::string_view run_id, bool until_ended,
-                             reply<run_info> answer) override;
+  std::shared_ptr<void> when_ended(std::string_view run_id, reply<run_info> answer) override;
   bool wait_idle(bool timers, const std::function<bool()>& keep_waiting) override;
   result<run_info> find_run(std::string_view run_id) override;
   result<list_of<run_info>> list_runs(const run_query& query) override;

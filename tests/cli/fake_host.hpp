@@ -49,6 +49,10 @@ class fake_host : public host {
     return start_answer{run.id, false};
   }
 
+  void start(start_request request, reply<start_answer> answer) override {
+    answer(start(std::move(request)));
+  }
+
   result<run_info> wait(std::string_view id, bool,
                         std::optional<std::chrono::milliseconds>) override {
     run_info* run = find(id);
@@ -57,6 +61,10 @@ class fake_host : public host {
     if (run->status == "queued" || run->status == "running")
       return failure{.code = PAWL_ERROR_TIMEOUT, .message = "it is still running"};
     return *run;
+  }
+  std::shared_ptr<void> when_ended(std::string_view id, reply<run_info> answer) override {
+    answer(wait(id, true, {}));
+    return nullptr;
   }
   bool wait_idle(bool, const std::function<bool()>&) override {
     if (drives_)

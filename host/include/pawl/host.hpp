@@ -176,10 +176,9 @@ class host {
   // sleeping, where `until_ended` is false). Errors: not_found, timeout.
   virtual result<run_info> wait(std::string_view run_id, bool until_ended = true,
                                 std::optional<std::chrono::milliseconds> timeout = {}) = 0;
-  // The same without a waiting thread, and without input and output, which find_run() gives. For
-  // as long as the returned handle is kept: once that is gone the answer may still come, or not.
-  virtual std::shared_ptr<void> wait(std::string_view run_id, bool until_ended,
-                                     reply<run_info> answer) = 0;
+  // Answers once the run has ended, without a waiting thread, and without input and output, which
+  // find_run() gives. Once the returned handle is gone the answer may still come, or not.
+  virtual std::shared_ptr<void> when_ended(std::string_view run_id, reply<run_info> answer) = 0;
 
   // Waits until no run can go on by itself; with `timers`, also for sleeps and retries that are due
   // later. Returns false when `keep_waiting` did; it is asked a few times a second.
