@@ -27,18 +27,6 @@ failure unknown(std::string_view what, std::string_view word, const auto& known)
       .message = fmt::format("there is no {} \"{}\", only {}", what, word, fmt::join(known, ", "))};
 }
 
-// What would be a struggle in a language is not offered.
-result<void> is_offered(const project_request& request) {
-  if (request.kind != "integration" || request.language == "cpp") return {};
-  return failure{
-      .code = "usage",
-      .message = fmt::format(
-          "there is no integration in {0}: without a library for JSON and HTTP it would be mostly "
-          "that. Begin with `pawl new action {1} --lang {0}` and add the libraries you trust, or "
-          "leave --lang out",
-          request.language, request.name)};
-}
-
 using values = std::array<std::pair<std::string_view, std::string>, 4>;
 
 std::string put_in(std::string text, std::string_view mark, std::string_view value) {
@@ -70,7 +58,6 @@ result<project> make_project(const project_request& request) {
   if (!is_one_of(languages, request.language))
     return unknown("language", request.language, languages);
   if (auto good = check_name(request.name); !good) return good.error();
-  if (auto offered = is_offered(request); !offered) return offered.error();
 
   const std::array<std::string, 3> folders = {
       "all/", request.language + "/", fmt::format("{}-{}/", request.kind, request.language)};
