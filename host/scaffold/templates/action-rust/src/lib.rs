@@ -125,5 +125,7 @@ mod tests {
         assert_eq!(call("\"Ada\""), "\"Hello, Ada!\"");
         assert_eq!(call(" \"\\\"A\\\"\"\n"), "\"Hello, \\\"A\\\"!\"");
         assert_eq!(call("1"), "invalid_input");
+        let half_a_character = Str { data: b"\"\xC3\"".as_ptr(), size: 3 };
+        assert_eq!(unsafe { half_a_character.text() }, "");
     }
 }

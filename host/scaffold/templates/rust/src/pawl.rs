@@ -29,13 +29,15 @@ impl Str {
         Str { data: text.as_ptr(), size: text.len() as u64 }
     }
 
+    /// Empty where it is not UTF-8, against the ABI's promise.
+    ///
     /// # Safety
-    /// The view must be alive, and UTF-8 as the ABI promises.
+    /// The view must be alive.
     pub unsafe fn text<'a>(self) -> &'a str {
         if self.size == 0 {
             return "";
         }
-        std::str::from_utf8_unchecked(std::slice::from_raw_parts(self.data, self.size as usize))
+        std::str::from_utf8(std::slice::from_raw_parts(self.data, self.size as usize)).unwrap_or("")
     }
 }
 
