@@ -177,6 +177,7 @@ json::object list_document(const std::vector<T>& items, const std::string& next)
   return list_document(documents(items), next);
 }
 template json::object list_document(const std::vector<run_info>&, const std::string&);
+template json::object list_document(const std::vector<step_info>&, const std::string&);
 template json::object list_document(const std::vector<event_info>&, const std::string&);
 template json::object list_document(const std::vector<hook_info>&, const std::string&);
 template json::object list_document(const std::vector<export_info>&, const std::string&);

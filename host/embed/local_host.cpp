@@ -368,8 +368,8 @@ result<hook_info> local_host::heartbeat_hook(std::string_view token) {
   return answer_hook(token, {engine::hook_answer::kind::alive, {}, {}});
 }
 
-std::shared_ptr<void> local_host::watch(listener listener) {
-  return watchers_.add(std::move(listener));
+std::shared_ptr<void> local_host::watch(listener listener, std::string_view run_id) {
+  return watchers_.add(std::move(listener), run_id);
 }
 
 health_info local_host::health() {

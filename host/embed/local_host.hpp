@@ -63,7 +63,7 @@ class local_host final : public host, private engine::workflow_source, private e
   result<std::string> run_action(std::string_view action, std::string input,
                                  std::optional<std::chrono::milliseconds> timeout) override;
 
-  std::shared_ptr<void> watch(listener listener) override;
+  std::shared_ptr<void> watch(listener listener, std::string_view run_id) override;
   health_info health() override;
 
   // For the parts of a daemon that keep something beside the runs.

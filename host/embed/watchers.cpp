@@ -7,52 +7,69 @@
 
 namespace pawl::embed {
 
-std::shared_ptr<void> watchers::add(host::listener listener) {
+std::shared_ptr<void> watchers::add(host::listener listener, std::string_view run_id) {
   std::lock_guard lock(shared_->mutex);
-  uint64_t id = shared_->next++;
-  shared_->listeners.emplace(id, std::make_shared<const host::listener>(std::move(listener)));
+  const key made(run_id, shared_->next++);
+  shared_->listeners.emplace(made, std::make_shared<const host::listener>(std::move(listener)));
   shared_->count = shared_->listeners.size();
-  return std::shared_ptr<void>(nullptr, [of = shared_, id](void*) {
-    std::lock_guard held(of->mutex);
-    of->listeners.erase(id);
-    of->count = of->listeners.size();
-  });
+  return std::shared_ptr<void>(nullptr, [of = shared_, made](void*) { of->remove(made); });
+}
+
+void watchers::shared::remove(const key& of) {
+  std::shared_ptr<const host::listener> freed_without_the_lock;  // it may hold a handle of its own
+  std::lock_guard lock(mutex);
+  const auto found = listeners.find(of);
+  if (found == listeners.end()) return;
+  freed_without_the_lock = std::move(found->second);
+  listeners.erase(found);
+  count = listeners.size();
+  if (!watches({})) std::erase_if(names, [&](const auto& each) { return !watches(each.first); });
+}
+
+bool watchers::shared::watches(const std::string& run_id) const {
+  const auto first = listeners.lower_bound({run_id, 0});
+  return first != listeners.end() && first->first.first == run_id;
 }
 
 void watchers::durable(const journal::change& what) {
   if (shared_->count.load(std::memory_order_relaxed) == 0) return;
   std::lock_guard lock(shared_->mutex);
-  for (const journal::change& child : what.children) {
-    std::vector<event_info> events;
-    journal::entry_reader reader(child.entry, child.first_seq);
-    for (journal::event each; reader.next(each);)
-      events.push_back(to_info(each, names_[child.run_id]));
-    tell(child.run_id, events);
-  }
+  for (const journal::change& child : what.children) tell_of(child);
+  tell_of(what);
+}
+
+void watchers::tell_of(const journal::change& what) {
   if (what.entry.empty()) return;
+  if (!shared_->watches({}) && !shared_->watches(what.run_id)) return;
   scheduled_names& names = names_of(what);
   std::vector<event_info> events;
   journal::entry_reader reader(what.entry, what.first_seq);
   for (journal::event each; reader.next(each);) events.push_back(to_info(each, names));
   tell(what.run_id, events);
-  if (what.row && journal::is_ended(what.row->status)) names_.erase(what.run_id);
+  if (what.row && journal::is_ended(what.row->status)) shared_->names.erase(what.run_id);
+}
+
+void watchers::tell(const std::string& run_id, const std::vector<event_info>& events) {
+  tell({}, run_id, events);
+  tell(run_id, run_id, events);
 }
 
 // A listener may drop its handle, or another's, while it is called.
-void watchers::tell(const std::string& run_id, const std::vector<event_info>& events) {
-  auto each = shared_->listeners.begin();
-  while (each != shared_->listeners.end()) {
-    const uint64_t id = each->first;
+void watchers::tell(const std::string& watched, const std::string& run_id,
+                    const std::vector<event_info>& events) {
+  auto each = shared_->listeners.lower_bound({watched, 0});
+  while (each != shared_->listeners.end() && each->first.first == watched) {
+    const key told = each->first;
     const auto listener = each->second;
     (*listener)(run_id, events);
-    each = shared_->listeners.upper_bound(id);
+    each = shared_->listeners.upper_bound(told);
   }
 }
 
 // The names of what a run has scheduled; of one that was under way before anybody watched, from its
 // log.
 scheduled_names& watchers::names_of(const journal::change& what) {
-  auto [found, added] = names_.try_emplace(what.run_id);
+  auto [found, added] = shared_->names.try_emplace(what.run_id);
   if (added && what.first_seq > 1) {
     auto read = store_.read_events(what.run_id, 0, [&](const journal::event& each) {
       to_info(each, found->second);

@@ -143,7 +143,7 @@ class fake_host : public host {
     return data_.output;
   }
 
-  std::shared_ptr<void> watch(listener listener) override {
+  std::shared_ptr<void> watch(listener listener, std::string_view) override {
     listener_ = std::move(listener);
     return std::shared_ptr<void>(this, [this](void*) { listener_ = nullptr; });
   }

@@ -220,10 +220,11 @@ class host {
                                          std::optional<std::chrono::milliseconds> timeout = {}) = 0;
 
   // --- watching ---
-  // Calls `listener` with the events of every run as they become durable, on a host thread that
-  // must not be blocked; until the returned handle is gone.
+  // Calls `listener` with the events of that run, or of every one, as they become durable, on a
+  // host thread that must not be blocked; until the returned handle is gone. Watching one run costs
+  // the others next to nothing.
   using listener = std::function<void(const std::string& run_id, const std::vector<event_info>&)>;
-  virtual std::shared_ptr<void> watch(listener listener) = 0;
+  virtual std::shared_ptr<void> watch(listener listener, std::string_view run_id = {}) = 0;
   virtual health_info health() = 0;
 };
 

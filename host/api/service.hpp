@@ -1,0 +1,45 @@
+// The API over a host: everything that its routes work on, put together. The same for a daemon,
+// which gives it to its server, and for a command that opened the data directory itself, which
+// calls it in process. Any thread.
+#pragma once
+
+#include "api/routes.hpp"
+#include "http/message.hpp"
+#include "journal/documents.hpp"
+
+namespace pawl::api {
+
+struct service_options {
+  bool loopback_needs_token = false;
+};
+
+class service {
+ public:
+  // The host and the documents outlive this. Errors: the store's.
+  static result<std::unique_ptr<service>> open(host& of, journal::documents& documents,
+                                               service_options options = {});
+  ~service() { stop(); }
+
+  // See http::handler.
+  void take(std::shared_ptr<http::exchange> exchange) { router_.take(std::move(exchange)); }
+  // One request, answered when it returns.
+  http::response call(http::request request);
+
+  [[nodiscard]] api::router& router() { return router_; }
+  [[nodiscard]] api::access& access() { return access_; }
+
+  // Answers what is under way. The host is still open.
+  void stop();
+
+ private:
+  service(host& of, journal::documents& documents, service_options options);
+
+  api::access access_;
+  alarms alarms_;
+  workers waiting_;
+  jobs jobs_;
+  parts parts_;
+  api::router router_;
+};
+
+}  // namespace pawl::api
