@@ -1,4 +1,5 @@
-// A server for a test, and a client that sends just the bytes it is told to.
+// A server for a test, and a client that sends just the bytes it is told to. Any thread, a client
+// in one at a time: it throws what goes wrong, since Boost.Test's checks are of the main thread.
 #pragma once
 
 #include "http/server.hpp"
@@ -10,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <poll.h>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
@@ -47,7 +49,7 @@ class raw_client {
 
   explicit raw_client(const endpoint& to) {
     auto connected = connect_to(to, patience);
-    BOOST_REQUIRE_MESSAGE(connected.ok(), (connected.ok() ? "" : connected.error().message));
+    if (!connected) throw std::runtime_error(connected.error().message);
     socket_ = *std::move(connected);
   }
   explicit raw_client(const server& of) : raw_client(of.endpoints().at(0)) {}
@@ -78,7 +80,7 @@ class raw_client {
   std::string receive_until(std::string_view end) {
     size_t at = 0;
     while ((at = received_.find(end)) == std::string::npos) {
-      if (!receive()) BOOST_FAIL("the server has closed after: " + received_);
+      if (!receive()) throw std::runtime_error("the server has closed after: " + received_);
     }
     at += end.size();
     std::string taken = received_.substr(0, at);
@@ -101,7 +103,9 @@ class raw_client {
     if (!has_body || at == std::string::npos) return made;
     size_t size = 0;
     std::from_chars(&made.head[at + length.size()], made.head.data() + made.head.size(), size);
-    while (received_.size() < size) BOOST_REQUIRE(receive());
+    while (received_.size() < size) {
+      if (!receive()) throw std::runtime_error("the server has closed within an answer");
+    }
     made.body = received_.substr(0, size);
     received_.erase(0, size);
     return made;
@@ -118,7 +122,9 @@ class raw_client {
  private:
   void wait(short events) {
     pollfd waiting = {socket_.number(), events, 0};
-    BOOST_REQUIRE_EQUAL(::poll(&waiting, 1, static_cast<int>(patience.count())), 1);
+    if (::poll(&waiting, 1, static_cast<int>(patience.count())) != 1) {
+      throw std::runtime_error("the server says nothing");
+    }
   }
 
   descriptor socket_;
