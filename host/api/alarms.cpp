@@ -31,6 +31,15 @@ void alarms::clear(const id& of) {
   set_.erase(found);
 }
 
+void alarms::ring_all() {
+  std::map<id, std::function<void()>> all;
+  {
+    std::lock_guard lock(mutex_);
+    all.swap(set_);
+  }
+  for (const auto& [due, ring] : all) ring();
+}
+
 void alarms::watch() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {

@@ -22,6 +22,8 @@ class alarms {
   ~alarms();  // calls none of those that are left
 
   id set(clock::duration after, std::function<void()> ring);
+  // Calls all of them now.
+  void ring_all();
   // It is not called any more, unless it is just being called. Harmless afterwards.
   void clear(const id& of);
 

@@ -1,6 +1,7 @@
 #include "api/problem.hpp"
 
 #include "api/json_text.hpp"
+#include "http/problem.hpp"
 
 #include <pawl/status.h>
 
@@ -49,41 +50,6 @@ constexpr std::array<meaning, 24> meanings = {{
 
 constexpr unsigned failed_beyond = 502;
 
-std::string_view title_of(unsigned status) {
-  switch (status) {
-    case 400:
-      return "Bad request";
-    case 401:
-      return "A token is needed";
-    case 403:
-      return "Not allowed";
-    case 404:
-      return "Not found";
-    case 405:
-      return "Method not allowed";
-    case 409:
-      return "Conflict";
-    case 410:
-      return "Gone";
-    case 413:
-      return "Too large";
-    case 422:
-      return "Can't be used";
-    case 429:
-      return "Too many requests";
-    case 502:
-      return "The action failed";
-    case 503:
-      return "Not now";
-    case 504:
-      return "Not in time";
-    case 507:
-      return "The disk is full";
-    default:
-      return "Internal error";
-  }
-}
-
 std::string text_of(const json::object& from, std::string_view name) {
   const auto* found = from.if_contains(name);
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
@@ -99,7 +65,7 @@ unsigned status_of(std::string_view code) {
 http::response problem(const failure& why) {
   const unsigned status = status_of(why.code);
   json::object document = {{"type", "about:blank"},
-                           {"title", title_of(status)},
+                           {"title", http::reason_phrase(status)},
                            {"status", status},
                            {"detail", why.message.empty() ? why.code : why.message},
                            {"code", why.code}};

@@ -80,8 +80,9 @@ class waiting_start : public std::enable_shared_from_this<waiting_start> {
 void start(const call_handle& asked, parts& with) {
   auto wait_s = asked->number("wait", 0);
   if (!wait_s) return asked->fail(wait_s.error());
-  start_request request = {.workflow = asked->path("name"), .trigger = "api"};
+  start_request request = {.workflow = asked->path("name")};
   request.id = asked->query("id").value_or("");
+  request.trigger = asked->query("trigger").value_or("api");
   request.idempotency_key = asked->header("Idempotency-Key");
   if (!asked->request().body.empty()) request.input = std::move(asked->request().body);
   const uint64_t wait_s_given = std::min(*wait_s, wait_s_max);
@@ -176,7 +177,8 @@ void add_run_routes(router& to, parts& with) {
           .needs = role::run,
           .summary = "Start a run; the body is its input",
           .query = {{"wait", "Seconds to wait for the run's end, at most 600", number_schema},
-                    {"id", "The run's id; one is made otherwise"}},
+                    {"id", "The run's id; one is made otherwise"},
+                    {"trigger", "What started it, for people; \"api\" otherwise"}},
           .headers = {{"Idempotency-Key", "The same key and workflow give the same run again"},
                       {"traceparent", "W3C trace context, kept with the run"}},
           .takes = {"any"},

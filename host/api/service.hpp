@@ -28,6 +28,8 @@ class service {
   [[nodiscard]] api::router& router() { return router_; }
   [[nodiscard]] api::access& access() { return access_; }
 
+  // Answers those who wait for a run's end: it will not come before the next start.
+  void give_up_waiting() { alarms_.ring_all(); }
   // Answers what is under way. The host is still open.
   void stop();
 

@@ -6,6 +6,7 @@ const std::vector<command>& commands() {
   static const std::vector<command> table = {
       run_command(),
       resume_command(),
+      serve_command(),
       replay_command(),
       runs_list_command(),
       runs_show_command(),
@@ -30,6 +31,9 @@ const std::vector<command>& commands() {
       modules_describe_command(),
       modules_header_command(),
       modules_check_command(),
+      tokens_list_command(),
+      tokens_create_command(),
+      tokens_revoke_command(),
       new_command(),
       schema_check_command(),
       schema_test_command(),

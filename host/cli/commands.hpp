@@ -9,6 +9,7 @@ const std::vector<command>& commands();
 
 command run_command();
 command resume_command();
+command serve_command();
 command runs_list_command();
 command runs_show_command();
 command runs_events_command();
@@ -33,6 +34,9 @@ command modules_list_command();
 command modules_describe_command();
 command modules_header_command();
 command modules_check_command();
+command tokens_list_command();
+command tokens_create_command();
+command tokens_revoke_command();
 command new_command();
 command schema_check_command();
 command schema_test_command();

@@ -2,6 +2,7 @@
 
 #include "api/documents.hpp"
 #include "api/json_text.hpp"
+#include "api/problem.hpp"
 
 #include <boost/json.hpp>
 
@@ -53,6 +54,23 @@ result<std::unique_ptr<host>> session::open(bool drive_runs) {
   options.drive_runs = drive_runs;
   options.describer = world.program;
   return world.open(std::move(options));
+}
+
+result<boost::json::value> session::call(std::string method, std::string path, std::string body) {
+  if (!api_) {
+    host_options options = settings.host;
+    options.describer = world.program;
+    auto reached = world.open_api(std::move(options));
+    if (!reached) return reached.error();
+    api_ = std::move(*reached);
+  }
+  http::request request = {
+      .method = std::move(method), .path = std::move(path), .body = std::move(body)};
+  if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  auto answer = api_->send(std::move(request));
+  if (!answer) return answer.error();
+  if (answer->status >= 400) return api::failure_of(*answer);
+  return answer->body.empty() ? boost::json::value(nullptr) : api::from_text(answer->body);
 }
 
 void session::print(const boost::json::value& value) {

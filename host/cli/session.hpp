@@ -26,6 +26,10 @@ class session {
   // `drive_runs` false: to look and change only.
   result<std::unique_ptr<host>> open(bool drive_runs);
 
+  // One request to the API, of the daemon or else over the directory itself. Gives the answer's
+  // document, null where it has none. Errors: as that of open(), and what the API refuses.
+  result<boost::json::value> call(std::string method, std::string path, std::string body = {});
+
   // Writes a result to stdout: indented for a terminal, else on one line.
   void print(const boost::json::value& value);
   // Says something to the person, on stderr.
@@ -43,6 +47,9 @@ class session {
   result<std::string> json_option(std::string_view name);
   // A whole number that is not negative.
   result<uint64_t> number_option(std::string_view name, uint64_t otherwise);
+
+ private:
+  std::shared_ptr<client::link> api_;  // once it was called
 };
 
 // The text as a shell takes it for one word.

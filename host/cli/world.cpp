@@ -1,5 +1,7 @@
 #include "cli/world.hpp"
 
+#include "client/direct_link.hpp"
+
 #include <boost/dll/runtime_symbol_info.hpp>
 
 #include <cstdlib>
@@ -28,7 +30,8 @@ world process_world() {
             return value;
           },
           .program = boost::dll::program_location(ignored),
-          .open = &host::open};
+          .open = &host::open,
+          .open_api = &client::open_directly};
 }
 
 }  // namespace pawl::cli

@@ -2,6 +2,7 @@
 // long as the program runs.
 #pragma once
 
+#include "client/link.hpp"
 #include "config/settings.hpp"
 
 #include <pawl/host.hpp>
@@ -21,6 +22,7 @@ struct world {
   config::environment env;
   std::filesystem::path program;  // this executable
   std::function<result<std::unique_ptr<host>>(host_options)> open;
+  std::function<result<std::shared_ptr<client::link>>(host_options)> open_api;
 };
 
 // The process's own streams, environment and file.

@@ -8,6 +8,7 @@
 //     "data_directory": "data",            // relative paths start at the file's own directory
 //     "limits": { "step_timeout_ms": 60000, "retry": { "attempts_max": 3 } },
 //     "module_config": { "files": { "roots": ["/srv/files"] } },
+//     "serve": { "listen": ["127.0.0.1:7295"] },
 //     "log": { "level": "info", "target": "file" }
 //   }
 #pragma once
@@ -26,8 +27,20 @@
 
 namespace pawl::config {
 
+// What `pawl serve` needs beyond a host.
+struct serve_settings {
+  std::vector<std::string> listen = {"127.0.0.1:7295"};      // or "unix:/path"
+  std::filesystem::path tls_certificate = {}, tls_key = {};  // PEM; both, or neither
+  bool loopback_needs_token = false;
+  uint64_t body_bytes_max = 8 * 1024 * 1024;
+  uint32_t header_bytes_max = 16 * 1024;
+  uint64_t connections_max = 12'000;
+  uint32_t threads = 2;  // that serve connections
+};
+
 struct settings {
   host_options host;
+  serve_settings serve;
   log::options log;
 };
 

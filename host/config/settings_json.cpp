@@ -45,12 +45,24 @@ void members(log::options& of, auto&& visit) {
   visit("files_max", of.files_max);
 }
 
+void members(serve_settings& of, auto&& visit) {
+  visit("listen", of.listen);
+  visit("tls_certificate", of.tls_certificate);
+  visit("tls_key", of.tls_key);
+  visit("loopback_needs_token", of.loopback_needs_token);
+  visit("body_bytes_max", of.body_bytes_max);
+  visit("header_bytes_max", of.header_bytes_max);
+  visit("connections_max", of.connections_max);
+  visit("threads", of.threads);
+}
+
 void members(settings& of, auto&& visit) {
   visit("data_directory", of.host.data_directory);
   visit("module_directories", of.host.module_directories);
   visit("module_config", of.host.module_config);
   visit("hook_url", of.host.hook_url);
   visit("limits", of.host.limits);
+  visit("serve", of.serve);
   visit("log", of.log);
 }
 
@@ -81,6 +93,7 @@ class reader {
   }
 
   template <std::integral T>
+    requires(!std::same_as<T, bool>)
   void read(const json::value& from, T& to, const std::string& path) {
     json::error_code error;
     const auto number = from.to_number<int64_t>(error);
@@ -99,6 +112,18 @@ class reader {
   void read(const json::value& from, std::string& to, const std::string& path) {
     if (!from.is_string()) return complain(path, "must be text");
     to = from.get_string();
+  }
+
+  void read(const json::value& from, bool& to, const std::string& path) {
+    if (!from.is_bool()) return complain(path, "must be true or false");
+    to = from.get_bool();
+  }
+
+  void read(const json::value& from, std::vector<std::string>& to, const std::string& path) {
+    const auto* array = from.if_array();
+    if (array == nullptr) return complain(path, "must be an array of texts");
+    to.resize(array->size());
+    for (size_t i = 0; i < to.size(); ++i) read((*array)[i], to[i], fmt::format("{}[{}]", path, i));
   }
 
   void read(const json::value& from, fs::path& to, const std::string& path) {
@@ -147,6 +172,9 @@ json::value written(const std::vector<fs::path>& from) {
   json::array made;
   for (const fs::path& path : from) made.emplace_back(path.string());
   return made;
+}
+json::value written(const std::vector<std::string>& from) {
+  return json::array(from.begin(), from.end());
 }
 json::value written(const std::map<std::string, std::string>& from) {
   json::object made;

@@ -3,6 +3,7 @@
 
 #include "cli/fake_host.hpp"
 #include "cli/program.hpp"
+#include "client/direct_link.hpp"
 
 #include <boost/json.hpp>
 
@@ -35,7 +36,8 @@ class shell {
         .open = [this](host_options options) -> result<std::unique_ptr<host>> {
           if (data.refusal.code == "busy") return data.refusal;
           return std::unique_ptr<host>(std::make_unique<fake_host>(data, options.drive_runs));
-        }};
+        },
+        .open_api = &client::open_directly};
     const int code = cli::run(words, world);
     out = to_out.str();
     err = to_err.str();

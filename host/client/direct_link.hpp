@@ -1,0 +1,15 @@
+// A link without a socket: a service over a data directory that this process has opened.
+#pragma once
+
+#include "client/link.hpp"
+
+#include <pawl/host.hpp>
+
+#include <memory>
+
+namespace pawl::client {
+
+// Errors: as host::open().
+result<std::shared_ptr<link>> open_directly(host_options options);
+
+}  // namespace pawl::client

@@ -1,0 +1,99 @@
+#include "daemon/instance.hpp"
+
+#include "daemon/address.hpp"
+#include "logging/log.hpp"
+
+#include <pawl/status.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <utility>
+
+namespace pawl::daemon {
+namespace {
+
+std::string url_of(const http::endpoint& at, bool tls) {
+  if (at.is_unix()) return at.text();
+  return fmt::format("{}://{}/", tls ? "https" : "http", at.text());
+}
+
+}  // namespace
+
+result<std::unique_ptr<instance>> instance::open(config::settings settings) {
+  std::unique_ptr<instance> made(new instance(std::move(settings)));
+  if (auto begun = made->begin(); !begun) return begun.error();
+  return made;
+}
+
+result<void> instance::begin() {
+  const config::serve_settings& serve = settings_.serve;
+  http::server_options options;
+  for (const std::string& text : serve.listen) {
+    auto at = http::endpoint::parse(text);
+    if (!at) return at.error();
+    options.listen.push_back(*at);
+  }
+  given_endpoints_ = options.listen.size();
+  options.listen.push_back(address_in(settings_.host.data_directory));
+  options.threads = serve.threads;
+  options.tls_certificate = serve.tls_certificate.string();
+  options.tls_key = serve.tls_key.string();
+  options.body_bytes_max = serve.body_bytes_max;
+  options.header_bytes_max = serve.header_bytes_max;
+  options.connections_max = serve.connections_max;
+
+  auto host = embed::local_host::open(settings_.host);
+  if (!host) return host.error();
+  host_.reset(static_cast<embed::local_host*>(host->release()));
+  auto service = api::service::open(*host_, host_->documents(),
+                                    {.loopback_needs_token = serve.loopback_needs_token});
+  if (!service) return service.error();
+  service_ = std::move(*service);
+  if (auto may = may_listen(options.listen); !may) return may;
+
+  auto server = http::server::open(std::move(options), [this](std::shared_ptr<http::exchange> one) {
+    service_->take(std::move(one));
+  });
+  if (!server) return server.error();
+  server_ = std::move(*server);
+  return {};
+}
+
+// Whoever can reach an address that is not local may do nothing without a token; so one must be
+// there, or nobody could.
+result<void> instance::may_listen(const std::vector<http::endpoint>& at) const {
+  const auto reachable = std::ranges::find_if_not(at, &http::endpoint::is_local);
+  if (reachable == at.end()) return {};
+  if (service_->access().list().empty())
+    return failure{PAWL_ERROR_PERMISSION_DENIED,
+                   fmt::format("{} is open to others, and no token says who may do what: first "
+                               "`pawl tokens create NAME --role admin`, then start again",
+                               reachable->text())};
+  if (settings_.serve.tls_certificate.empty())
+    log::warning(
+        "tokens and payloads cross the network as clear text: give a certificate and a "
+        "key, or put a proxy with TLS before this",
+        {{"address", reachable->text()}});
+  return {};
+}
+
+std::vector<std::string> instance::addresses() const {
+  std::vector<std::string> all;
+  const auto& bound = server_->endpoints();
+  for (size_t i = 0; i < given_endpoints_; ++i)
+    all.push_back(url_of(bound[i], !settings_.serve.tls_certificate.empty()));
+  return all;
+}
+
+void instance::stop() {
+  if (std::exchange(stopped_, true)) return;
+  if (server_) {
+    service_->give_up_waiting();
+    server_->stop(std::chrono::milliseconds(settings_.host.limits.drain_ms));
+  }
+  if (service_) service_->stop();
+  if (host_) host_->stop();
+}
+
+}  // namespace pawl::daemon
