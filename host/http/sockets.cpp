@@ -220,7 +220,7 @@ result<descriptor> connect_to(const endpoint& at, std::chrono::milliseconds time
   int error = ::connect(socket.number(), place->get(), place->size) == 0 ? 0 : errno;
   if (error == EINPROGRESS) error = wait_connected(socket, timeout);
   if (error != 0) {
-    return cant("connect to", at, error, "See that the daemon runs there (pawl serve).");
+    return cant("connect to", at, error, "See that the server runs and listens there.");
   }
   if (!at.is_unix()) set_option(socket, IPPROTO_TCP, TCP_NODELAY);
   return socket;
