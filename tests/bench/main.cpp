@@ -13,11 +13,11 @@ struct section {
   const char* name;
   void (*measure)(bench&);
 };
-constexpr section sections[] = {{"step", measure_step},
-                                {"concurrency", measure_concurrency},
-                                {"sleeping", measure_sleeping},
-                                {"replay", measure_replay},
-                                {"schema", measure_schema}};
+constexpr section sections[] = {
+    {"step", measure_step},         {"concurrency", measure_concurrency},
+    {"sleeping", measure_sleeping}, {"replay", measure_replay},
+    {"schema", measure_schema},     {"http", measure_http},
+    {"streams", measure_streams}};
 
 void measure(const options& asked) {
   const data_folder data(asked.data);
@@ -37,6 +37,7 @@ void measure(const options& asked) {
 int main(int count, char** words) try {
   const std::span<char* const> given(words + 1, words + count);
   pawl::bench::be_sleeping_child(given);
+  pawl::bench::be_serving_child(given);
   const auto asked = pawl::bench::read_options(given);
   if (!asked) {
     std::cerr << "pawl-bench: " << asked.error().message << "\n\n" << pawl::bench::usage;

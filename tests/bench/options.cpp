@@ -5,7 +5,8 @@
 namespace pawl::bench {
 
 result<options> read_options(std::span<char* const> words) {
-  const std::set<std::string> sections = {"step", "concurrency", "sleeping", "replay", "schema"};
+  const std::set<std::string> sections = {"step",   "concurrency", "sleeping", "replay",
+                                          "schema", "http",        "streams"};
   options made;
   made.data = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
   for (size_t at = 0; at < words.size(); ++at) {

@@ -13,7 +13,8 @@ namespace pawl::bench {
 inline constexpr const char* usage =
     "usage: pawl-bench [SECTION...] [--data DIR] [--quick] [--json]\n"
     "\n"
-    "  SECTION     step, concurrency, sleeping, replay, schema; all of them when none is named\n"
+    "  SECTION     step, concurrency, sleeping, replay, schema, http, streams; all of them when "
+    "none is named\n"
     "  --data DIR  the disk to measure: a folder is made in DIR, and removed at the end\n"
     "              (default: beside the program's folder)\n"
     "  --quick     small sizes, to see that it works; the figures mean little\n"

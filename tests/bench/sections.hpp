@@ -23,8 +23,12 @@ void measure_concurrency(bench& in);
 void measure_sleeping(bench& in);
 void measure_replay(bench& in);
 void measure_schema(bench& in);
+void measure_http(bench& in);
+void measure_streams(bench& in);
 
-// The other processes that measure_sleeping starts: does not return when the words are theirs.
+// The other processes that measure_sleeping and measure_streams start: do not return when the words
+// are theirs.
 void be_sleeping_child(std::span<char* const> words);
+void be_serving_child(std::span<char* const> words);
 
 }  // namespace pawl::bench
