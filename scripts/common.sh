@@ -9,11 +9,13 @@ build_packages=(
   libcurl4-openssl-dev libfmt-dev libre2-dev librocksdb-dev libspdlog-dev libssl-dev mold ninja-build pkg-config
 )
 test_packages=(
-  abigail-tools clang-format-19 clang-tidy-19 debootstrap dpkg-dev file fish gcc-mingw-w64-x86-64-win32
+  abigail-tools chromium clang-format-19 clang-tidy-19 debootstrap dpkg-dev file fish gcc-mingw-w64-x86-64-win32
   json-schema-test-suite libclang-rt-19-dev libtest-json-schema-acceptance-perl openssl zsh
 )
 # Projects in Rust are tried with the cargo that is there, whoever installed it.
 command -v cargo >/dev/null || test_packages+=(cargo)
+# The page's tests run in the node that is there.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 # stage NAME COMMAND...: runs one named part and says how long it took.
 stage() {

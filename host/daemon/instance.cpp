@@ -2,6 +2,7 @@
 
 #include "daemon/address.hpp"
 #include "logging/log.hpp"
+#include "web/page.hpp"
 
 #include <pawl/status.h>
 
@@ -53,6 +54,7 @@ result<void> instance::begin() {
   if (auto may = may_listen(options.listen); !may) return may;
 
   auto server = http::server::open(std::move(options), [this](std::shared_ptr<http::exchange> one) {
+    if (auto page = web::answer(one->request)) return one->answer(std::move(*page));
     service_->take(std::move(one));
   });
   if (!server) return server.error();

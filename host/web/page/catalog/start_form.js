@@ -9,11 +9,15 @@ import { toast } from '../ui/toast.js';
 import { schema_form } from '../forms/schema_form.js';
 
 // `act(value, form)` does it; its problems are shown at the field that they are about.
-function form_around(schema, extra, button_text, act) {
-  const fields = schema_form(schema ?? true, { label: 'Input' });
+function form_around(exported, extra, button_text, act) {
+  const fields = schema_form(exported.input_schema ?? true, { label: 'Input' });
   const notes = h('div', { 'aria-live': 'polite' });
   const button = h('button', { class: 'primary' }, icon('play'), button_text);
-  const form = h('form', { class: 'stack start-form', novalidate: true }, fields.element, extra,
+  const examples = (exported.options?.examples ?? []).map(({ input }, at) =>
+    h('button', { type: 'button', class: 'small', on: { click: () => fields.set(input) } },
+      at === 0 ? 'Fill in an example' : `Fill in example ${at + 1}`));
+  const form = h('form', { class: 'stack start-form', novalidate: true },
+    examples.length ? h('div', { class: 'row-actions' }, examples) : null, fields.element, extra,
     h('div', { class: 'actions' }, button), notes);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -37,7 +41,7 @@ export function start_form(workflow) {
     h('label', { class: 'field' }, h('span', {}, 'Idempotency key'), h('input', { name: 'key', autocomplete: 'off' }),
       h('span', { class: 'help' }, 'The same key gives the same run again instead of another one.')),
     h('label', { class: 'field' }, h('span', {}, 'Run id'), h('input', { name: 'id', autocomplete: 'off', placeholder: 'one is made' })));
-  return form_around(workflow.input_schema, extra, 'Start the run', async (value, { form }) => {
+  return form_around(workflow, extra, 'Start the run', async (value, { form }) => {
     const key = form.elements.key.value.trim();
     const started = await api.post(path_of(['workflows', workflow.name, 'runs'], { id: form.elements.id.value.trim() }), value,
       key ? { headers: { 'Idempotency-Key': key } } : {});
@@ -47,7 +51,7 @@ export function start_form(workflow) {
 }
 
 export function call_form(action) {
-  return form_around(action.input_schema, null, 'Call it once', async (value, { notes }) => {
+  return form_around(action, null, 'Call it once', async (value, { notes }) => {
     notes.replaceChildren(h('p', { class: 'dim' }, 'Under way…'));
     const output = await api.post(path_of(['actions', action.name, 'call']), value);
     notes.replaceChildren(json_view('Output', output));

@@ -17,7 +17,7 @@ function row({ name, schema: given, required, depth }, root, always) {
   const default_text = schema?.default !== undefined ? JSON.stringify(schema.default) : null;
   return h('tr', {},
     h('th', { scope: 'row', vars: { '--depth': depth } }, h('code', {}, name),
-      required ? h('span', { class: 'needed' }, always) : null),
+      required ? h('span', { class: always }, always) : null),
     h('td', {}, type_text(given, root), ' ', typeof schema === 'object' ? values_of(schema) : null),
     h('td', {}, schema?.description ?? '', rules.length ? h('span', { class: 'dim' }, ` ${rules.join(', ')}`) : null,
       default_text ? h('span', { class: 'dim' }, ' default ', h('code', {}, default_text)) : null));

@@ -14,7 +14,7 @@ const run_link = (id) => (id ? h('a', { href: address(['runs', id]) }, h('code',
 
 const notes = {
   queued: 'It starts when it is its turn.',
-  waiting: 'It waits for someone outside: open the hook below to answer it.',
+  waiting: 'It waits for someone outside: open the hook in its timeline to answer it.',
   paused: 'A person paused it. It goes on with Resume.',
   blocked: 'Nothing is lost. Put right what the reason tells, then use Resume.',
 };
