@@ -37,7 +37,7 @@ function exported(kind, names) {
 }
 
 function version_row(module, reload) {
-  const runs = module.runs ?? module.pinned_runs;
+  const { runs } = module;
   return h('li', { class: 'version', tabindex: '0' },
     h('div', { class: 'version-head' },
       h('span', { class: 'status', data: { status: module.state } }, icon(state_icons[module.state] ?? 'queued'), h('span', {}, module.state)),

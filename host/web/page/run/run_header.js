@@ -21,9 +21,9 @@ const notes = {
 
 function reason(run) {
   if (run.error) return error_box(run.error);
-  const text = run.reason ?? notes[run.status];
+  const text = run.waits_for ?? run.reason ?? notes[run.status];
   if (!text) return null;
-  const known = run.reason && notes[run.status] ? h('p', { class: 'dim' }, notes[run.status]) : null;
+  const known = text !== notes[run.status] && notes[run.status] ? h('p', { class: 'dim' }, notes[run.status]) : null;
   return h('div', { class: 'note', data: { status: run.status } }, icon(run.status), h('div', {}, h('p', {}, text), known));
 }
 
@@ -42,7 +42,6 @@ export function run_header(run, done) {
       fact('module', version ? h('span', { title: run.module_sha256 ?? '' }, version) : ''),
       fact('trigger', run.trigger),
       fact('key', run.idempotency_key ? h('code', {}, run.idempotency_key) : ''),
-      fact('waits for', typeof run.waits_for === 'string' ? run.waits_for : ''),
       fact('parent', run_link(run.parent_id)),
       fact('forked from', run_link(run.forked_from)),
       fact('generation', run.generation ? String(run.generation) : '')));

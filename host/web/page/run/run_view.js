@@ -93,10 +93,13 @@ export async function run_view(outlet, { params, signal, title }) {
   async function go_on() {
     if (following) return;
     following = true;
-    const from_seq = (await pages.last_seq()) + 1;
-    await follow(`${of_run('events')}?from_seq=${from_seq}`, { signal, take: refresh,
-      state: (now) => { if (now !== 'lost') refresh(); } });
-    following = false;
+    try {
+      const from_seq = (await pages.last_seq()) + 1;
+      await follow(`${of_run('events')}?from_seq=${from_seq}`, { signal, take: refresh,
+        state: (now) => { if (now !== 'lost') refresh(); } });
+    } finally {
+      following = false; // then it is asked every few seconds
+    }
   }
   function changed(made, change) {
     run = { ...run, ...made };

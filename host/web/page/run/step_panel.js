@@ -65,6 +65,7 @@ export function step_panel(run_id, step, { signal, close }) {
         fact(step.status === 'retrying' ? 'next attempt' : 'until', step.due_ms ? since(step.due_ms) : ''),
         fact('child run', step.child_id ? h('a', { href: address(['runs', step.child_id]) }, h('code', {}, step.child_id)) : ''),
         fact('hook', waits && step.url ? [h('code', { class: 'wrap' }, step.url), copy_button(() => step.url, 'Copy the link')] : ''),
+        fact('waits for', step.waits_for),
         fact('scope', step.scope)),
       attempts(step),
       step.input !== undefined ? json_view('Input', step.input) : null,

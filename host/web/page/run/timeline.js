@@ -33,6 +33,7 @@ function step_row(step, axis, now, chosen, choose) {
     h('span', { class: 'status bare', data: { status } }, icon(status, status)),
     icon(step.kind, step.kind), h('span', { class: 'step-name' }, step_name(step)),
     groups.length ? h('span', { class: 'step-group' }, groups.join('/')) : null,
+    step.waits_for ? h('span', { class: 'tries', title: step.waits_for }, 'waits for its turn') : null,
     tries ? h('span', { class: 'tries' }, tries) : null),
   bar(step, axis, now),
   h('span', { class: 'step-took' }, wait || duration_text(to - from))));

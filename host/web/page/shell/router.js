@@ -34,6 +34,10 @@ async function show(routes, shell) {
 }
 
 export function start_router(routes, shell) {
+  // Whoever waited for something of a view that was left waits no longer.
+  addEventListener('unhandledrejection', (event) => {
+    if (event.reason?.name === 'AbortError') event.preventDefault();
+  });
   addEventListener('hashchange', () => {
     show(routes, shell);
     shell.main.focus({ preventScroll: true });

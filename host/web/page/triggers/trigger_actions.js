@@ -9,6 +9,12 @@ import { json_field } from '../forms/leaf_fields.js';
 
 export const path_to = (trigger, ...rest) => path_of(['triggers', trigger.name, ...rest]);
 
+function tell({ runs, failures }) {
+  const started = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} started`;
+  if (failures.length) toast(`Fired: ${started}, ${failures.length} failed: ${failures[0].error.message}`, 'failed');
+  else toast(`Fired: ${started}`);
+}
+
 // A webhook is fired with a body, as if it had been delivered.
 function fire_dialog(trigger, done) {
   const body = json_field({ path: '', required: true, initial: {}, id: 'fire-body' });
@@ -21,9 +27,9 @@ function fire_dialog(trigger, done) {
     const value = body.read(problems);
     if (problems.length) return notes.replaceChildren(problem_box({ title: 'The body', detail: problems[0].message }));
     try {
-      await api.post(path_to(trigger, 'fire'), value);
+      const fired = await api.post(path_to(trigger, 'fire'), value);
       opened.close();
-      toast('Fired');
+      tell(fired);
       done();
     } catch (problem) {
       notes.replaceChildren(problem_box(problem));
@@ -38,7 +44,7 @@ export function trigger_actions(trigger, done) {
   } } }, icon(glyph), name);
   const fire = trigger.kind === 'webhook'
     ? h('button', { type: 'button', class: 'small', on: { click: () => fire_dialog(trigger, done) } }, icon('action'), 'Fire…')
-    : button('Fire now', 'action', () => api.post(path_to(trigger, 'fire')), 'Fired');
+    : button('Fire now', 'action', async () => tell(await api.post(path_to(trigger, 'fire'))));
   return h('div', { class: 'row-actions' }, fire, trigger.enabled
     ? button('Disable', 'paused', () => api.post(path_to(trigger, 'disable')), 'Disabled')
     : button('Enable', 'play', () => api.post(path_to(trigger, 'enable')), 'Enabled'));

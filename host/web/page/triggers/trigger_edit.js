@@ -4,6 +4,7 @@ import { h } from '../ui/element.js';
 import { open_dialog } from '../ui/dialog.js';
 import { problem_box } from '../ui/problem_box.js';
 import { toast } from '../ui/toast.js';
+import { schema_view } from '../forms/schema_view.js';
 import { json_field } from '../forms/leaf_fields.js';
 
 const examples = {
@@ -18,6 +19,19 @@ const examples = {
     targets: [{ workflow: 'my-workflow' }] },
 };
 
+// What may be in a definition, loaded when it is looked at.
+function reference() {
+  const details = h('details', { class: 'raw' }, h('summary', {}, 'What may be in it'));
+  details.addEventListener('toggle', async () => {
+    try {
+      details.append(schema_view('Definition', await api.get('/v1/schemas/trigger'), 'needed'));
+    } catch (problem) {
+      details.append(problem_box(problem));
+    }
+  }, { once: true });
+  return details;
+}
+
 // done(name): after it was saved. `trigger`: null for a new one.
 export function edit_dialog(trigger, done) {
   const name = h('input', { required: true, id: 'trigger-name', value: trigger?.name ?? '', placeholder: 'nightly-report',
@@ -30,7 +44,7 @@ export function edit_dialog(trigger, done) {
     [h('button', { type: 'button', class: 'link', on: { click: () => { field.element.value = JSON.stringify(example, null, 2); } } }, kind), ' ']));
   const form = h('form', { class: 'stack' },
     h('label', { class: 'field' }, h('span', {}, 'Name'), name), from_example,
-    h('label', { for: own.id }, 'Definition'), field.element, notes,
+    h('label', { for: own.id }, 'Definition'), field.element, notes, reference(),
     h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Save')));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

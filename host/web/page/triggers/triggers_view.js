@@ -19,9 +19,9 @@ export function enabled_badge(trigger) {
 }
 
 function times(trigger) {
-  const last = trigger.fires?.[0];
+  const last = trigger.fires[0];
   return [
-    trigger.next_ms?.length ? h('span', {}, 'next ', since(trigger.next_ms[0])) : null,
+    trigger.next_ms.length ? h('span', {}, 'next ', since(trigger.next_ms[0])) : null,
     last ? h('span', {}, 'last ', since(last.at_ms), ` ${last.outcome}`) : h('span', {}, 'not fired yet'),
     trigger.failures_count ? h('span', { class: 'wrong' }, `${trigger.failures_count} failed`) : null];
 }
@@ -31,7 +31,7 @@ function trigger_row(trigger, reload) {
     h('div', { class: 'version-head' }, enabled_badge(trigger),
       h('a', { class: 'trigger-link', href: address(['triggers', trigger.name]) }, h('strong', {}, trigger.name)),
       h('span', { class: 'tag' }, trigger.kind || 'unknown kind'),
-      h('span', { class: 'dim' }, '→ ', (trigger.workflows ?? []).join(', ')),
+      h('span', { class: 'dim' }, '→ ', trigger.workflows.join(', ')),
       h('span', { class: 'spring' }), h('span', { class: 'trigger-times dim' }, times(trigger)), trigger_actions(trigger, reload)),
     trigger.problem ? h('p', { class: 'refusal' }, trigger.problem) : null,
     trigger.description ? h('p', { class: 'dim' }, trigger.description) : null);
