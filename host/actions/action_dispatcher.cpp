@@ -141,9 +141,10 @@ void action_dispatcher::ask_to_stop(uint64_t token) {
   if (action && action->table.cancel != nullptr) action->table.cancel(action->self, token);
 }
 
-std::optional<int64_t> action_dispatcher::timeout_ms(std::string_view action) {
+engine::call_defaults action_dispatcher::defaults(std::string_view action) {
   auto found = options_.find(action);
-  return found ? found->timeout_ms : std::nullopt;
+  if (!found) return {};
+  return {found->timeout_ms, found->limits};
 }
 
 void action_dispatcher::close() {

@@ -71,6 +71,7 @@ json::object document(const run_info& run) {
                        {"module_sha256", text_or_null(run.module_sha256)},
                        {"status", run.status},
                        {"reason", text_or_null(run.reason)},
+                       {"waits_for", text_or_null(run.waits_for)},
                        {"trigger", text_or_null(run.trigger)},
                        {"parent_id", text_or_null(run.parent_id)},
                        {"forked_from", text_or_null(run.forked_from)},
@@ -105,6 +106,7 @@ json::object document(const step_info& step) {
                        {"url", text_or_null(step.url)},
                        {"child_id", text_or_null(step.child_id)},
                        {"scope", text_or_null(step.scope)},
+                       {"waits_for", text_or_null(step.waits_for)},
                        {"error", document_or_null(step.error)},
                        {"dropped", step.dropped}};
   json::array failures;

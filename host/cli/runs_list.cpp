@@ -33,6 +33,7 @@ int list(session& session) {
   PAWL_TRY(limit, session.number_option("--limit", query.limit));
   query.limit = limit;
   query.workflow = session.args.value("--workflow").value_or("");
+  query.trigger = session.args.value("--trigger").value_or("");
   query.cursor = session.args.value("--cursor").value_or("");
   PAWL_TRY(host, session.open(false));
   PAWL_TRY(page, host->list_runs(query));
@@ -69,6 +70,8 @@ command runs_list_command() {
       .summary = "List runs, the newest first",
       .options = {{"--status", "STATUS", "Only these; repeatable", true},
                   {"--workflow", "WORKFLOW", "Only runs of this workflow"},
+                  {"--trigger", "TRIGGER",
+                   "Only runs that it started: \"cli\", \"api\", \"child\" ..."},
                   {"--limit", "N", "How many (default: 50, at most 1000)"},
                   {"--cursor", "CURSOR", "Go on after an earlier list"}},
       .run = &list,

@@ -29,6 +29,7 @@ void print_run(std::ostream& to, const run_info& run) {
          fmt::format("{} {} (sha256 {})", run.module, run.module_version, run.module_sha256));
   line(to, "status", run.status);
   if (!run.error) line(to, "reason", run.reason);
+  line(to, "waits for", run.waits_for);
   line(to, "trigger", run.trigger);
   line(to, "parent", run.parent_id);
   line(to, "fork of", run.forked_from);
@@ -71,6 +72,7 @@ void print_step(std::ostream& to, const step_info& step) {
   };
   to << trimmed(fmt::format("{} {}  {} {}", symbol(step), step.key, step.kind, step.name)) << '\n';
   detail("status", timing(step));
+  detail("waits", step.waits_for);
   detail("scope", step.scope);
   detail("token", step.token);
   detail("url", step.url);

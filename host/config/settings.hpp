@@ -7,6 +7,8 @@
 //   {
 //     "data_directory": "data",            // relative paths start at the file's own directory
 //     "limits": { "step_timeout_ms": 60000, "retry": { "attempts_max": 3 } },
+//     "flow": { "actions": { "charge": { "concurrency_max": 3, "rate": { "calls": 10, "per_ms": 1000 } } },
+//               "workflows": { "order": { "running_max": 50, "key": "/customer/id" } } },
 //     "module_config": { "files": { "roots": ["/srv/files"] } },
 //     "serve": { "listen": ["127.0.0.1:7295"] },
 //     "log": { "level": "info", "target": "file" }

@@ -2,6 +2,7 @@
 #include "api/json_text.hpp"
 #include "config/closest.hpp"
 #include "config/settings.hpp"
+#include "flow/run_key.hpp"
 
 #include <boost/json.hpp>
 
@@ -56,12 +57,36 @@ void members(serve_settings& of, auto&& visit) {
   visit("threads", of.threads);
 }
 
+void members(rate_limit& of, auto&& visit) {
+  visit("calls", of.calls);
+  visit("per_ms", of.per_ms);
+}
+
+void members(action_limits& of, auto&& visit) {
+  visit("concurrency_max", of.concurrency_max);
+  visit("rate", of.rate);
+}
+
+void members(workflow_limits& of, auto&& visit) {
+  visit("running_max", of.running_max);
+  visit("key", of.key);
+  visit("running_per_key_max", of.running_per_key_max);
+  visit("queued_max", of.queued_max);
+  visit("priority", of.priority);
+}
+
+void members(flow_limits& of, auto&& visit) {
+  visit("actions", of.actions);
+  visit("workflows", of.workflows);
+}
+
 void members(settings& of, auto&& visit) {
   visit("data_directory", of.host.data_directory);
   visit("module_directories", of.host.module_directories);
   visit("module_config", of.host.module_config);
   visit("hook_url", of.host.hook_url);
   visit("limits", of.host.limits);
+  visit("flow", of.host.flow);
   visit("serve", of.serve);
   visit("log", of.log);
 }
@@ -149,6 +174,30 @@ class reader {
     }
   }
 
+  // Limits by the name of what they are for.
+  template <class T>
+  void read(const json::value& from, std::map<std::string, T, std::less<>>& to,
+            const std::string& path) {
+    const auto* object = from.if_object();
+    if (object == nullptr) return complain(path, "must be an object");
+    for (const auto& [name, value] : *object) read(value, to[name], path + "." + std::string(name));
+  }
+
+  void read(const json::value& from, std::optional<uint64_t>& to, const std::string& path) {
+    read(from, to.emplace(), path);
+  }
+
+  void read(const json::value& from, std::optional<rate_limit>& to, const std::string& path) {
+    read(from, to.emplace(), path);
+    if (to->per_ms == 0) complain(path + ".per_ms", "must be above 0");
+  }
+
+  void read(const json::value& from, std::optional<std::string>& to, const std::string& path) {
+    if (!from.is_string() || !flow::is_json_pointer(from.get_string()))
+      return complain(path, "must be a JSON pointer into the input, such as \"/customer/id\"");
+    to = from.get_string();
+  }
+
  private:
   void complain(const std::string& path, std::string_view what) {
     if (problem.empty()) problem = fmt::format("{}: {}", path.empty() ? "the file" : path, what);
@@ -183,9 +232,25 @@ json::value written(const std::map<std::string, std::string>& from) {
 }
 template <class T>
   requires requires(T& t) { members(t, [](const char*, auto&) {}); }
+json::value written(T from);
+
+template <class T>
+json::value written(const std::map<std::string, T, std::less<>>& from) {
+  json::object made;
+  for (const auto& [name, limits] : from) made.emplace(name, written(limits));
+  return made;
+}
+template <class T>
+  requires requires(T& t) { members(t, [](const char*, auto&) {}); }
 json::value written(T from) {
   json::object made;
-  members(from, [&](const char* name, auto& member) { made.emplace(name, written(member)); });
+  members(from, [&](const char* name, auto& member) {
+    if constexpr (requires { member.has_value(); }) {
+      if (member) made.emplace(name, written(*member));
+    } else {
+      made.emplace(name, written(member));
+    }
+  });
   return made;
 }
 

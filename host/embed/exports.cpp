@@ -81,7 +81,7 @@ result<std::string> local_host::run_action(std::string_view action, std::string 
                                            std::optional<std::chrono::milliseconds> timeout) {
   if (auto may = accepting(); !may) return may.error();
   int64_t timeout_ms = options_.limits.step_timeout_ms;
-  if (auto declared = dispatcher_->timeout_ms(action)) timeout_ms = *declared;
+  if (auto declared = dispatcher_->defaults(action).timeout_ms) timeout_ms = *declared;
   if (timeout) timeout_ms = timeout->count();
 
   const std::string key = "call/" + engine::make_run_id(engine_->env());

@@ -111,7 +111,7 @@ run_info to_info(const journal::run_row& row) {
   info.generation = row.generation;
   info.created_ms = row.created_ms;
   info.started_ms = row.started_ms;
-  info.ended_ms = row.ended_ms;
+  info.ended_ms = journal::is_ended(row.status) ? row.ended_ms : 0;
   return info;
 }
 

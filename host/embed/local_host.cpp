@@ -122,7 +122,8 @@ void local_host::begin() {
                           &log_line,
                           options_.limits,
                           options_.hook_url,
-                          options_.drive_runs};
+                          options_.drive_runs,
+                          options_.flow};
   engine_ = std::make_unique<engine::engine>(
       std::move(env), shard_count(options_.limits), [this](size_t shard) { threads_.wake(shard); },
       [this](const journal::change& what) { watchers_.durable(what); });
@@ -260,7 +261,10 @@ bool local_host::is_idle(bool timers) {
 }
 
 result<run_info> local_host::find_run(std::string_view run_id) {
-  return inspect_run(*store_, run_id);
+  auto run = inspect_run(*store_, run_id);
+  if (run && run->status == journal::status_name(journal::run_status::queued))
+    run->waits_for = engine_->waits_for(run->workflow, run->id);
+  return run;
 }
 
 result<list_of<run_info>> local_host::list_runs(const run_query& query) {
@@ -276,7 +280,10 @@ result<list_of<run_info>> local_host::list_runs(const run_query& query) {
     filter.statuses.push_back(*status);
   }
   filter.workflow = query.workflow;
+  filter.trigger = query.trigger;
   filter.id_contains = query.id_contains;
+  filter.created_from_ms = query.created_from_ms;
+  filter.created_before_ms = query.created_before_ms;
   auto page = store_->list_runs(filter, query.cursor, std::clamp<size_t>(query.limit, 1, 1000));
   if (!page) return page.error();
   list_of<run_info> list;
@@ -286,7 +293,16 @@ result<list_of<run_info>> local_host::list_runs(const run_query& query) {
 }
 
 result<std::vector<step_info>> local_host::steps(std::string_view run_id) {
-  return inspect_steps(*store_, run_id, options_.hook_url);
+  auto steps = inspect_steps(*store_, run_id, options_.hook_url);
+  if (!steps) return steps;
+  auto held = ask<std::vector<engine::held_step>>(
+      [&](auto answer) { engine_->held_steps(std::string(run_id), std::move(answer)); });
+  if (!held) return steps;  // a host that is stopping holds nothing
+  for (engine::held_step& each : *held) {
+    auto of = std::ranges::find(*steps, each.seq, &step_info::seq);
+    if (of != steps->end()) of->waits_for = std::move(each.waits_for);
+  }
+  return steps;
 }
 
 result<list_of<event_info>> local_host::events(std::string_view run_id, uint64_t from_seq,
@@ -348,7 +364,7 @@ result<list_of<hook_info>> local_host::list_hooks(std::string_view cursor, size_
 }
 
 result<hook_info> local_host::answer_hook(std::string_view token, engine::hook_answer answer) {
-  auto hook = store_->find_hook(token);
+  auto hook = store_->find_hook(token);  // gone once it is answered
   if (!hook) return hook.error();
   auto row = ask<journal::run_row>(
       [&](auto reply) { engine_->answer_hook(token, std::move(answer), std::move(reply)); });
@@ -395,6 +411,12 @@ health_info local_host::health() {
   health.commits = written.commits;
   health.changes = written.changes;
   health.stale_completions = dispatcher_->stale_completions();
+  const auto add = [&](const char* kind, std::vector<flow::line_depth> depths) {
+    for (auto& each : depths)
+      health.queues.push_back({kind, std::move(each.name), each.running, each.waiting});
+  };
+  add("action", engine_->action_depths());
+  add("workflow", engine_->workflow_depths());
   return health;
 }
 

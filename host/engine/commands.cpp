@@ -105,7 +105,7 @@ void run::refuse(operation& op, const failure& why) {
   append(failed);
   failed_keys_[op.key] = op.seq;
   to_tell_.push_back({PAWL_RESOLUTION_FAILED, op.command_id, {}, why, 0});
-  close(op);
+  close(op, journal::hook_end::unwanted);
 }
 
 void run::ask_sleep(command& asked) {
@@ -199,7 +199,7 @@ void run::recorded(command& asked) {
   completed.payload = asked.payload;
   append(completed);
   to_tell_.push_back({PAWL_RESOLUTION_COMPLETED, asked.id, std::move(asked.payload), {}, 0});
-  close(op);
+  close(op, journal::hook_end::unwanted);
 }
 
 void run::abandon(uint64_t command_id) {
@@ -211,7 +211,7 @@ void run::abandon(uint64_t command_id) {
   cancelled.refers = op.seq;
   append(cancelled);
   if (op.kind == operation_kind::child) after_.cancel.push_back(op.token);
-  close(op);
+  close(op, journal::hook_end::unwanted);
 }
 
 void run::end_completed(command& asked) {
@@ -248,7 +248,7 @@ void run::end_with(run_status status, event& last, std::string reason) {
   while (!operations_.empty()) {
     operation& op = operations_.begin()->second;
     if (op.kind == operation_kind::child) after_.cancel.push_back(op.token);
-    close(op);
+    close(op, journal::hook_end::unwanted);
   }
   append(last);
   ending_ = true;
@@ -303,14 +303,14 @@ void run::start_generation(std::string input) {
   if (make_instance()) activate(PAWL_RESOLUTION_STARTED, 0, input, nullptr, 0);
 }
 
-void run::close(operation& op) {
+void run::close(operation& op, journal::hook_end how) {
   if (op.call_tag != 0) calls_closed_.push_back(op.call_tag);
   set_timer(op, 0, 0);
   if (op.kind == operation_kind::hook) {
     bool opened_now = std::erase_if(change_.hooks_set, [&](const journal::hook_row& each) {
                         return each.token == op.token;
                       }) > 0;
-    if (!opened_now) change_.hooks_cleared.push_back(op.token);
+    if (!opened_now) change_.hooks_closed.push_back({op.token, row_.id, op.key, now_ms_, how});
   }
   by_command_.erase(op.command_id);
   operations_.erase(op.seq);

@@ -1,6 +1,7 @@
 // How the engine gets actions called. host/actions implements it over the loaded modules.
 #pragma once
 
+#include <pawl/flow.hpp>
 #include <pawl/result.hpp>
 
 #include <cstdint>
@@ -37,6 +38,12 @@ class call_sink {
   virtual void alive(uint64_t tag) = 0;  // a heartbeat
 };
 
+// What an action itself declares for its calls.
+struct call_defaults {
+  std::optional<int64_t> timeout_ms = {};  // where the call sets none
+  action_limits limits = {};
+};
+
 class dispatcher {
  public:
   virtual ~dispatcher() = default;
@@ -51,8 +58,7 @@ class dispatcher {
   // Asks the action to stop; its outcome follows all the same.
   virtual void ask_to_stop(uint64_t token) = 0;
 
-  // The deadline that the action itself declares for a call, where the call sets none.
-  virtual std::optional<int64_t> timeout_ms(std::string_view action) = 0;
+  virtual call_defaults defaults(std::string_view action) = 0;
 };
 
 }  // namespace pawl::engine

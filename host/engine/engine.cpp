@@ -2,6 +2,7 @@
 
 #include "actions/payload.hpp"
 #include "engine/fork.hpp"
+#include "flow/utc_text.hpp"
 
 #include <functional>
 #include <utility>
@@ -25,15 +26,46 @@ result<void> check_value(const journal::hook_row& hook, const std::string& value
   return actions::check_payload(*accepts, value, PAWL_ERROR_INVALID_INPUT, whose, {});
 }
 
+failure why_not_open(journal::store& store, std::string_view token) {
+  auto closed = store.find_closed_hook(token);
+  if (!closed) return closed.error();
+  if (!*closed) {
+    return {PAWL_ERROR_NOT_FOUND,
+            "there is no hook with this token: see `pawl hooks list` for those that are open"};
+  }
+  const journal::closed_hook& hook = **closed;
+  const std::string which = "hook " + hook.key + " of run " + hook.run_id;
+  const std::string at = " at " + utc_text(hook.closed_ms);
+  switch (hook.how) {
+    case journal::hook_end::answered:
+      return {PAWL_ERROR_CONFLICT, which + " was answered already," + at};
+    case journal::hook_end::expired:
+      return {"gone", which + " timed out" + at};
+    case journal::hook_end::unwanted:
+      break;
+  }
+  return {"gone", which + " is over: its run stopped waiting for it" + at};
+}
+
 }  // namespace
 
 engine::engine(environment env, size_t shards, std::function<void(size_t)> wake,
                std::function<void(const journal::change&)> on_durable)
-    : env_(std::move(env)), on_durable_(std::move(on_durable)) {
+    : env_(std::move(env)),
+      on_durable_(std::move(on_durable)),
+      gate_({[this](const flow::claim& of, const std::string& action) {
+               shards_[of.shard]->granted(of.tag, action);
+             },
+             [this](size_t shard, const std::string& action, int64_t at_ms) {
+               shards_[shard]->look_later(action, at_ms);
+             }}),
+      admission_({[this](std::string_view workflow) { return unfinished(workflow); },
+                  [this](const std::string& run_id) { load(run_id); }}) {
   env_.limits.shards = static_cast<uint32_t>(shards);
   for (size_t i = 0; i < shards; ++i) {
-    shards_.push_back(
-        std::make_unique<shard>(i, env_, static_cast<neighbours&>(*this), [wake, i] { wake(i); }));
+    shards_.push_back(std::make_unique<shard>(i, env_, flow_control{gate_, admission_},
+                                              static_cast<neighbours&>(*this),
+                                              [wake, i] { wake(i); }));
   }
 }
 
@@ -102,9 +134,7 @@ void engine::answer_hook(std::string_view token, hook_answer given, reply<run_ro
   auto hook = env_.store.find_hook(token);
   if (!hook) return answer(hook.error());
   if (!*hook) {
-    return answer(
-        failure{PAWL_ERROR_NOT_FOUND,
-                "no hook is open under this token: it was answered, timed out, or never existed"});
+    return answer(why_not_open(env_.store, token));
   }
   if (given.what == hook_answer::kind::value) {
     auto fits = check_value(**hook, given.value, env_.limits.payload_bytes_max);
@@ -114,7 +144,33 @@ void engine::answer_hook(std::string_view token, hook_answer given, reply<run_ro
   owner.answer_hook(std::move(**hook), std::move(given), std::move(answer));
 }
 
+void engine::held_steps(std::string run_id, reply<std::vector<held_step>> answer) {
+  shard& owner = of(run_id);
+  owner.held_steps(std::move(run_id), std::move(answer));
+}
+
+result<std::vector<flow::unfinished_run>> engine::unfinished(std::string_view workflow) {
+  using journal::run_status;
+  journal::run_filter filter;
+  filter.workflow = workflow;
+  filter.statuses = {run_status::queued,  run_status::running, run_status::sleeping,
+                     run_status::waiting, run_status::paused,  run_status::blocked};
+  std::vector<flow::unfinished_run> all;
+  std::string cursor;
+  do {
+    auto page = env_.store.list_runs(filter, cursor, 1000);
+    if (!page) return page.error();
+    for (const run_row& row : page->items) {
+      const bool begun = !journal::is_to_begin(row);
+      if (begun || row.status == run_status::queued) all.push_back({candidate_of(row), begun});
+    }
+    cursor = std::move(page->next);
+  } while (!cursor.empty());
+  return all;
+}
+
 void engine::recover() {
+  admission_.forget_all();  // it may be ahead of the disk
   for (auto& each : shards_) each->recover();
 }
 void engine::halt(const failure& why) {

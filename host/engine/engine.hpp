@@ -40,6 +40,16 @@ class engine final : private neighbours {
   void wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
             reply<journal::run_row> answer);
 
+  // What keeps the run's steps from being started; nothing for one that is not in memory.
+  void held_steps(std::string run_id, reply<std::vector<held_step>> answer);
+  // For what a queued run waits; empty when it does not.
+  std::string waits_for(std::string_view workflow, const std::string& run_id) {
+    return admission_.why(workflow, run_id);
+  }
+  // Of actions, and of workflows, that have or had a limit. Any thread.
+  std::vector<flow::line_depth> action_depths() { return gate_.depths(); }
+  std::vector<flow::line_depth> workflow_depths() { return admission_.depths(); }
+
   void recover();
   void halt(const failure& why);
   // `drained` is called once for each shard.
@@ -55,8 +65,12 @@ class engine final : private neighbours {
   void child_ended(const std::string& parent_id, uint64_t parent_seq) override;
   void durable(const journal::change& what) override;
 
+  result<std::vector<flow::unfinished_run>> unfinished(std::string_view workflow);
+
   environment env_;
   std::function<void(const journal::change&)> on_durable_;
+  flow::action_gate gate_;
+  flow::run_admission admission_;
   std::vector<std::unique_ptr<shard>> shards_;
 };
 

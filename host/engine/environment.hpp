@@ -7,6 +7,7 @@
 #include "journal/store.hpp"
 #include "modules/loaded_module.hpp"
 
+#include <pawl/flow.hpp>
 #include <pawl/limits.hpp>
 
 #include <functional>
@@ -42,7 +43,8 @@ struct environment {
   log_function log;
   host_limits limits;
   std::string hook_url;
-  bool drive = true;  // false: runs may be changed, but no step is started and no timer fires
+  bool drive = true;      // false: runs may be changed, but no step is started and no timer fires
+  flow_limits flow = {};  // beside what modules declare
 };
 
 }  // namespace pawl::engine

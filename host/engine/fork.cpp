@@ -103,7 +103,8 @@ result<journal::change> fork_of(std::string_view run_id, std::string_view from_s
   journal::run_row forked = row;
   forked.id = new_id;
   forked.status = journal::run_status::queued;
-  forked.created_ms = forked.started_ms = env.clock.now_ms();
+  forked.created_ms = env.clock.now_ms();
+  forked.started_ms = 0;
   forked.ended_ms = 0;
   forked.parent_id.clear();
   forked.parent_seq = 0;

@@ -1,6 +1,7 @@
 #include "engine/new_run.hpp"
 
 #include "actions/payload.hpp"
+#include "flow/run_key.hpp"
 #include "journal/entry.hpp"
 
 #include <pawl/detail/sip_hash.hpp>
@@ -66,6 +67,12 @@ result<new_run> make_new_run(const new_run_request& request, environment& env) {
   made.row.parent_seq = request.parent_seq;
   made.row.idempotency_key = request.idempotency_key;
   made.row.trigger = request.trigger;
+  made.limits = env.flow.of_workflow(request.workflow, workflow->limits);
+  if (made.limits.any()) {
+    flow::run_place place = flow::place_of(request.input, made.limits);
+    made.row.key = std::move(place.key);
+    made.row.priority = place.priority;
+  }
   return made;
 }
 

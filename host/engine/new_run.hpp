@@ -25,6 +25,7 @@ struct new_run_request {
 struct new_run {
   journal::run_row row;
   workflow_handle workflow;
+  workflow_limits limits;  // in force
 };
 
 // Checks everything. Errors: unknown_workflow, invalid_input (id, input or key), too_large.

@@ -12,6 +12,7 @@ namespace pawl::engine {
 struct operation {
   enum class phase : uint8_t {
     recorded,    // in the journal, or on its way there; not started
+    held,        // a step that waits for a permit of its action
     started,     // a call in flight, a child under way, a hook or sleep that is awaited
     backing_off  // a step between two attempts
   };
@@ -31,7 +32,7 @@ struct operation {
   int64_t heartbeat_timeout_ms = 0;
   int64_t due_ms = 0;            // sleep's end, hook's or child's deadline, next attempt; 0: none
   int64_t heartbeat_due_ms = 0;  // hook: when its next sign of life is due; 0: none is asked for
-  uint64_t call_tag = 0;         // step, started: the shard's name for the call
+  uint64_t call_tag = 0;         // step, started or held: the shard's name for the call
 
   // When something is to happen without anybody's doing, 0 for never: what its timer in the store
   // says.

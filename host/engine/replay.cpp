@@ -80,6 +80,9 @@ result<void> replayer::replay_without_failure() {
 }
 
 result<void> replayer::compare() {
+  const bool never_begun =
+      run_.row_.status == journal::run_status::cancelled && run_.row_.started_ms == 0;
+  if (never_begun) return {};  // it was cancelled while it was queued
   comparing_ = true;
   if (auto done = read(); !done) return done;
   return finish();

@@ -57,12 +57,12 @@ void run::complete(uint64_t seq, std::string_view payload) {
   what.payload = payload;
   what.attempts = attempts;
   append(what);
-  close(*op);
+  close(*op, journal::hook_end::answered);
   activate(PAWL_RESOLUTION_COMPLETED, command_id, payload, nullptr, attempts);
   settle();
 }
 
-void run::fail(uint64_t seq, const failure& why) {
+void run::fail(uint64_t seq, const failure& why, journal::hook_end how) {
   operation* op = find(seq);
   if (op == nullptr) return;
   uint32_t attempts = op->kind == operation_kind::step ? op->attempts + 1 : 0;
@@ -74,7 +74,7 @@ void run::fail(uint64_t seq, const failure& why) {
   what.attempts = attempts;
   append(what);
   failed_keys_[op->key] = seq;
-  close(*op);
+  close(*op, how);
   activate(PAWL_RESOLUTION_FAILED, command_id, {}, &why, attempts);
   settle();
 }
@@ -227,7 +227,7 @@ run::mark run::here() const {
           change_.timers_set.size(),
           change_.timers_cleared.size(),
           change_.hooks_set.size(),
-          change_.hooks_cleared.size(),
+          change_.hooks_closed.size(),
           change_.children.size()};
 }
 
@@ -240,7 +240,7 @@ void run::undo_since(const mark& before) {
   cut(change_.timers_set, before.timers_set);
   cut(change_.timers_cleared, before.timers_cleared);
   cut(change_.hooks_set, before.hooks_set);
-  cut(change_.hooks_cleared, before.hooks_cleared);
+  cut(change_.hooks_closed, before.hooks_closed);
   cut(change_.children, before.children);
   after_ = {};
   to_tell_.clear();

@@ -51,13 +51,16 @@ class run {
   // --- what happened ---
   // The operation's answer. Attempts are counted by the caller for steps, else 0.
   void complete(uint64_t seq, std::string_view payload);
-  void fail(uint64_t seq, const failure& why);
+  void fail(uint64_t seq, const failure& why,
+            journal::hook_end how = journal::hook_end::answered);  // of a hook
   // A step's attempt failed and is tried again at due_ms.
   void back_off(uint64_t seq, const failure& why, int64_t due_ms);
   void hook_alive(uint64_t seq);
   void ask_cancel();
   void pause();
   void unpause();
+  // It is about to be activated for the first time, from its log.
+  void set_started() { row_.started_ms = now_ms_; }
   // Its module is there and the journal fits it again.
   void unblock();
   // A step's pause between two attempts is over: it may be started.
@@ -107,7 +110,7 @@ class run {
   // How far the turn has come: what a broken activation is undone to.
   struct mark {
     uint64_t next_seq;
-    size_t entry_bytes, timers_set, timers_cleared, hooks_set, hooks_cleared, children;
+    size_t entry_bytes, timers_set, timers_cleared, hooks_set, hooks_closed, children;
   };
 
   static pawl_status on_emit(const pawl_activation* activation, const pawl_command* command);
@@ -136,7 +139,7 @@ class run {
   operation& open(const command& asked, journal::operation_kind kind, journal::event& scheduled);
   void refuse(operation& op, const failure& why);
   result<void> create_child(const operation& op);
-  void close(operation& op);
+  void close(operation& op, journal::hook_end how);
   void end_with(journal::run_status status, journal::event& last, std::string reason);
   void append(journal::event& what);
   void set_timer(operation& op, int64_t due_ms, int64_t heartbeat_due_ms);

@@ -17,8 +17,9 @@ thread_local const shard* turning = nullptr;
 
 }  // namespace
 
-shard::shard(size_t index, environment& env, neighbours& others, std::function<void()> wake)
-    : index_(index), env_(env), others_(others), wake_(std::move(wake)) {}
+shard::shard(size_t index, environment& env, flow_control flow, neighbours& others,
+             std::function<void()> wake)
+    : index_(index), env_(env), flow_(flow), others_(others), wake_(std::move(wake)) {}
 
 shard::~shard() {
   for (auto& [tag, call] : calls_) env_.dispatcher.abandon(call.token);
@@ -94,6 +95,7 @@ int64_t shard::turn() {
     next_ms = std::min(do_put_off(now_ms), fire_deadlines(now_ms));
     next_ms = std::min(next_ms, fire_timers(now_ms));
     next_ms = std::min(next_ms, recover_some(now_ms));
+    next_ms = std::min(next_ms, look_at_lines(now_ms));
   }
   while (!local_.empty()) {
     for (call_outcome& each : std::exchange(local_, {})) on_outcome(std::move(each));
@@ -190,8 +192,12 @@ void shard::on_durable(commit_outcome& outcome, pending_commit& commit) {
   if (commit.after.ended && what.row && !what.row->parent_id.empty()) {
     others_.child_ended(what.row->parent_id, what.row->parent_seq);
   }
+  if (commit.unbegun) changed_unbegun(what.run_id);
 
   resident* of = find(what.run_id);
+  // One that was begun again meanwhile keeps its permit.
+  const bool over = what.erases || commit.after.ended;
+  if (over && what.row && (of == nullptr || of->state.ended())) leave_line(*what.row);
   if (of != nullptr && of->incarnation == commit.incarnation) {
     --of->commits;
     if (!of->state.paused()) {
@@ -217,6 +223,7 @@ void shard::on_created_twice(const std::string& existing, const journal::change&
                              pending_commit& commit) {
   if (resident* of = find(what.run_id); of != nullptr && of->incarnation == commit.incarnation)
     drop(*of);
+  leave_line(*what.row);
   if (!commit.started) return;
   if (commit.idempotency_key.empty()) {
     commit.started(failure{PAWL_ERROR_CONFLICT, "a run with id '" + existing + "' exists already"});
@@ -264,8 +271,15 @@ void shard::drop_everything(const failure& why) {
   for (auto& [id, each] : runs_) {
     for (auto& answer : std::exchange(each->replies, {})) answer(&why);
   }
-  for (auto& [tag, call] : calls_) env_.dispatcher.abandon(call.token);
+  for (auto& [tag, call] : calls_) {
+    env_.dispatcher.abandon(call.token);
+    give_back(call.permit_of);
+  }
   calls_.clear();
+  while (!held_.empty()) let_go(held_.begin()->first);
+  for (auto& [id, waiting] : std::exchange(changing_, {})) {
+    for (auto& each : waiting) post(std::move(each));  // to be refused
+  }
   deadlines_.clear();
   local_.clear();
   warm_.clear();

@@ -8,6 +8,8 @@
 #include "engine/environment.hpp"
 #include "engine/new_run.hpp"
 #include "engine/run.hpp"
+#include "flow/action_gate.hpp"
+#include "flow/run_admission.hpp"
 
 #include <deque>
 #include <functional>
@@ -40,6 +42,20 @@ struct started_run {
 template <class T>
 using reply = std::function<void(result<T>)>;  // called once, on the shard's thread; must not block
 
+// A step that a limit keeps from being started.
+struct held_step {
+  uint64_t seq = 0;
+  std::string waits_for;  // for a person
+};
+
+// Limits are those of the whole host, so the shards share these.
+struct flow_control {
+  flow::action_gate& actions;
+  flow::run_admission& runs;
+};
+
+flow::candidate candidate_of(const journal::run_row& row);
+
 // What a shard needs of the others.
 class neighbours {
  public:
@@ -57,7 +73,8 @@ class neighbours {
 class shard final : public journal::commit_sink, public call_sink {
  public:
   // `wake` makes turn() be called soon; any thread.
-  shard(size_t index, environment& env, neighbours& others, std::function<void()> wake);
+  shard(size_t index, environment& env, flow_control flow, neighbours& others,
+        std::function<void()> wake);
   ~shard() override;
 
   // Works off all there is. Gives the time (as the clock's) by which it wants to be called again
@@ -80,6 +97,12 @@ class shard final : public journal::commit_sink, public call_sink {
   // `wanted` is gone.
   void wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
             reply<journal::run_row> answer);
+
+  void held_steps(std::string run_id, reply<std::vector<held_step>> answer);
+  // A held step has its permit.
+  void granted(uint64_t tag, const std::string& action);
+  // flow_control::actions is to be looked at then.
+  void look_later(const std::string& action, int64_t at_ms);
 
   // The store failed: everything in memory is dropped, since it may be ahead of the disk.
   void halt(failure why);
@@ -114,6 +137,7 @@ class shard final : public journal::commit_sink, public call_sink {
     uint64_t incarnation = 0;
     size_t commits = 0;  // on their way
     size_t calls = 0;    // in flight
+    size_t held = 0;     // steps that wait for a permit
     bool touched = false;
     std::optional<std::list<resident*>::iterator> warm;
     std::vector<std::function<void(const failure*)>> replies;  // due with the next commit
@@ -125,15 +149,25 @@ class shard final : public journal::commit_sink, public call_sink {
     int64_t deadline_ms = 0;
     int64_t heartbeat_timeout_ms = 0;
     int64_t heartbeat_due_ms = 0;
-    bool done = false;  // its outcome is in local_
+    std::string permit_of = {};  // the action, when it has a limit
+    bool done = false;           // its outcome is in local_
     [[nodiscard]] int64_t due_ms() const;
   };
+  struct held_call {
+    resident* of = nullptr;
+    uint64_t seq = 0;
+    uint64_t place = 0;  // in line
+    std::string action;
+  };
+  // What is asked of a run that has not begun.
+  enum class asked : uint8_t { cancel, pause, resume, hook };
   struct pending_commit {
     uint64_t incarnation = 0;
     effects after;
     std::vector<std::function<void(const failure*)>> replies;
     reply<started_run> started;  // of a run that this creates
     std::string idempotency_key;
+    bool unbegun = false;  // of a run that is in changing_
   };
   struct text_hash {
     using is_transparent = void;
@@ -174,10 +208,19 @@ class shard final : public journal::commit_sink, public call_sink {
 
   // shard_calls.cpp
   void start_step(resident& of, operation& op);
+  void call(resident& of, operation& op, int64_t timeout_ms, std::string permit_of);
   void on_outcome(call_outcome outcome);
   void on_alive(uint64_t tag);
   void close_call(uint64_t tag, bool abandon);
+  void give_back(const std::string& permit_of);
   int64_t fire_deadlines(int64_t now_ms);
+
+  // shard_holds.cpp
+  void hold(resident& of, operation& op, uint64_t tag, uint64_t place);
+  void let_go(uint64_t tag);
+  void let_go_of(resident& of);
+  void start_held(uint64_t tag, const std::string& action);
+  int64_t look_at_lines(int64_t now_ms);
 
   // shard_timers.cpp
   int64_t fire_timers(int64_t now_ms);
@@ -191,6 +234,7 @@ class shard final : public journal::commit_sink, public call_sink {
   result<resident*> get(std::string_view run_id);
   result<resident*> load_row(journal::run_row row);
   resident& adopt(std::unique_ptr<resident> loaded);
+  void begin_again(resident& of);
   void start_durable_steps(resident& of);
   void look_after_waits(resident& of);
   void check_child(resident& of, uint64_t seq);
@@ -199,9 +243,23 @@ class shard final : public journal::commit_sink, public call_sink {
   void put_off(const failure& why, std::string_view run_id, std::function<void()> task);
   int64_t do_put_off(int64_t now_ms);
 
+  // shard_queue.cpp
+  workflow_limits limits_of(const journal::run_row& row) const;
+  result<bool> may_begin(const journal::run_row& row);
+  void leave_line(const journal::run_row& row);
+  void control_unbegun(journal::run_row row, asked what, reply<journal::run_row> answer);
+  void queue_retry(journal::run_row row, reply<journal::run_row> answer);
+  void change_unbegun(journal::run_row row, journal::change change, effects after,
+                      reply<journal::run_row> answer);
+  void changed_unbegun(const std::string& run_id);
+
   // shard_control.cpp
-  void control(std::string run_id, reply<journal::run_row> answer,
+  void control(std::string run_id, asked what, reply<journal::run_row> answer,
                std::function<std::optional<failure>(resident&)> act);
+  void control_now(const std::string& run_id, asked what, const reply<journal::run_row>& answer,
+                   const std::function<std::optional<failure>(resident&)>& act);
+  void start_now(std::shared_ptr<new_run> made, const std::string& input,
+                 const reply<started_run>& answer);
   void retry_now(const std::string& run_id, reply<journal::run_row> answer);
   void retry_resident(journal::run_row row, reply<journal::run_row> answer);
   void erase_now(const std::string& run_id, reply<journal::run_row> answer);
@@ -210,6 +268,7 @@ class shard final : public journal::commit_sink, public call_sink {
 
   const size_t index_;
   environment& env_;
+  const flow_control flow_;
   neighbours& others_;
   const std::function<void()> wake_;
 
@@ -227,6 +286,12 @@ class shard final : public journal::commit_sink, public call_sink {
   std::set<std::pair<int64_t, uint64_t>> deadlines_;  // due_ms, tag
   std::vector<call_outcome> local_;                   // that came while this thread was in start()
   uint64_t next_tag_ = 1;
+
+  std::unordered_map<uint64_t, held_call> held_;     // by tag
+  size_t runs_held_ = 0;                             // runs that have any
+  std::set<std::pair<int64_t, std::string>> looks_;  // when to look at which action's line
+  // Runs that have not begun and are being changed: what else is asked of them waits for that.
+  std::unordered_map<std::string, std::vector<std::function<void()>>> changing_;
 
   std::deque<pending_commit> commits_;  // in the order submitted
   std::vector<journal::submission> outbox_;

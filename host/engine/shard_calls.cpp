@@ -10,11 +10,23 @@ int64_t shard::in_flight_call::due_ms() const {
   return heartbeat_due_ms == 0 ? deadline_ms : std::min(deadline_ms, heartbeat_due_ms);
 }
 
+// At once, or when its action has a permit for it.
 void shard::start_step(resident& of, operation& op) {
   if (draining_ || !env_.drive) return;
+  const call_defaults defaults = env_.dispatcher.defaults(op.name);
+  const action_limits limits = env_.flow.of_action(op.name, defaults.limits);
+  const int64_t timeout_ms = defaults.timeout_ms.value_or(0);
+  if (!limits.any()) return call(of, op, timeout_ms, {});
+  const uint64_t tag = next_tag_++;
+  const auto place = flow_.actions.enter(op.name, limits, {index_, tag}, env_.clock.now_ms());
+  if (place) return hold(of, op, tag, *place);
+  call(of, op, timeout_ms, op.name);
+}
+
+// `timeout_ms` is the action's own, or 0; `permit_of` the action, when it took a permit.
+void shard::call(resident& of, operation& op, int64_t timeout_ms, std::string permit_of) {
   int64_t now_ms = env_.clock.now_ms();
-  int64_t timeout_ms = op.timeout_ms;
-  if (timeout_ms == 0) timeout_ms = env_.dispatcher.timeout_ms(op.name).value_or(0);
+  if (op.timeout_ms != 0) timeout_ms = op.timeout_ms;
   if (timeout_ms == 0) timeout_ms = env_.limits.step_timeout_ms;
 
   uint64_t tag = next_tag_++;
@@ -24,6 +36,7 @@ void shard::start_step(resident& of, operation& op) {
   ++of.calls;
   in_flight_call& call = calls_[tag];
   call.of = &of;
+  call.permit_of = std::move(permit_of);
   call.seq = seq;
   call.deadline_ms = now_ms + timeout_ms;
   call.heartbeat_timeout_ms = op.heartbeat_timeout_ms;
@@ -84,11 +97,17 @@ void shard::on_alive(uint64_t tag) {
 
 void shard::close_call(uint64_t tag, bool abandon) {
   auto found = calls_.find(tag);
-  if (found == calls_.end()) return;
+  if (found == calls_.end()) return let_go(tag);
   if (abandon) env_.dispatcher.abandon(found->second.token);
   if (!found->second.done) deadlines_.erase({found->second.due_ms(), tag});
   --found->second.of->calls;
+  const std::string permit_of = std::move(found->second.permit_of);
   calls_.erase(found);
+  give_back(permit_of);
+}
+
+void shard::give_back(const std::string& permit_of) {
+  if (!permit_of.empty()) flow_.actions.leave(permit_of, env_.clock.now_ms());
 }
 
 // Ends the calls whose time is up; the action is asked to stop, and no one waits for it.

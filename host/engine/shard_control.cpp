@@ -29,6 +29,15 @@ failure busy(uint64_t limit) {
   return why;
 }
 
+failure queue_full(const new_run& refused) {
+  failure why{"busy", "workflow " + refused.row.workflow + " has as many runs queued as may be (" +
+                          "queued_max is " + std::to_string(*refused.limits.queued_max) +
+                          "); try again soon"};
+  why.retryable = true;
+  why.retry_after_ms = 1000;
+  return why;
+}
+
 }  // namespace
 
 std::optional<failure> shard::not_working() const {
@@ -46,26 +55,46 @@ std::optional<failure> shard::not_working() const {
 void shard::start(new_run made, std::string input, reply<started_run> answer) {
   auto shared = std::make_shared<new_run>(std::move(made));
   post([this, shared, input = std::move(input), answer = std::move(answer)] {
-    if (auto why = not_working()) return answer(*why);
-    uint64_t active = runs_.size() - warm_.size();
-    if (active >= share_of(env_.limits.active_runs_max))
-      return answer(busy(env_.limits.active_runs_max));
-    if (find(shared->row.id) != nullptr && shared->row.idempotency_key.empty()) {
-      return answer(
-          failure{PAWL_ERROR_CONFLICT, "a run with id '" + shared->row.id + "' exists already"});
-    }
-    if (find(shared->row.id) != nullptr) return answer(started_run{shared->row.id, true});
-
-    std::string key = shared->row.idempotency_key;
-    auto fresh = std::make_unique<resident>(std::move(shared->row), shared->workflow, env_);
-    fresh->state.begin(input);
-    if (fresh->state.broken())
-      return answer(failure{PAWL_ERROR_HOST_MISUSE, *fresh->state.broken()});
-    resident& of = adopt(std::move(fresh));
-    submit(of);
-    commits_.back().started = answer;
-    commits_.back().idempotency_key = key;
+    start_now(shared, input, answer);
   });
+}
+
+void shard::start_now(std::shared_ptr<new_run> made, const std::string& input,
+                      const reply<started_run>& answer) {
+  if (auto why = not_working()) return answer(*why);
+  uint64_t active = runs_.size() - warm_.size();
+  if (active >= share_of(env_.limits.active_runs_max))
+    return answer(busy(env_.limits.active_runs_max));
+  const std::string id = made->row.id;
+  const std::string key = made->row.idempotency_key;
+  const auto answer_known = [&] {
+    if (!key.empty()) return answer(started_run{id, true});
+    answer(failure{PAWL_ERROR_CONFLICT, "a run with id '" + id + "' exists already"});
+  };
+  if (find(id) != nullptr) return answer_known();
+  if (made->limits.any()) {
+    auto may = flow_.runs.ask(made->row.workflow, made->limits, candidate_of(made->row));
+    if (!may) return answer(may.error());
+    if (*may == flow::verdict::known) return answer_known();
+    if (*may == flow::verdict::full) return answer(queue_full(*made));
+    if (*may == flow::verdict::queue) {
+      submit_alone(to_change(*made, input), nullptr);
+      commits_.back().after.load.push_back(id);
+      commits_.back().started = answer;
+      commits_.back().idempotency_key = key;
+      return;
+    }
+  }
+  auto fresh = std::make_unique<resident>(std::move(made->row), made->workflow, env_);
+  fresh->state.begin(input);
+  if (fresh->state.broken()) {
+    leave_line(fresh->state.row());
+    return answer(failure{PAWL_ERROR_HOST_MISUSE, *fresh->state.broken()});
+  }
+  resident& of = adopt(std::move(fresh));
+  submit(of);
+  commits_.back().started = answer;
+  commits_.back().idempotency_key = key;
 }
 
 void shard::create(journal::change copy, reply<started_run> answer) {
@@ -81,29 +110,45 @@ void shard::create(journal::change copy, reply<started_run> answer) {
 
 // Runs `act` on the run, brought into memory if need be, and answers with its row when that is
 // durable.
-void shard::control(std::string run_id, reply<run_row> answer,
+void shard::control(std::string run_id, asked what, reply<run_row> answer,
                     std::function<std::optional<failure>(resident&)> act) {
-  post([this, run_id = std::move(run_id), answer = std::move(answer), act = std::move(act)] {
-    if (auto why = not_working()) return answer(*why);
-    resident* of = find(run_id);
-    if (of == nullptr) {
-      auto row = env_.store.find_run(run_id);
-      if (!row) return answer(row.error());
-      if (!*row) return answer(no_such_run(run_id));
-      if (journal::is_ended((*row)->status)) {
-        return answer(wrong_state(**row, "a run that has not ended can be changed"));
-      }
-      auto loaded = load_row(std::move(**row));
-      if (!loaded) return answer(loaded.error());
-      of = *loaded;
-    }
-    if (of->state.ended()) {
-      return answer(wrong_state(of->state.row(), "a run that has not ended can be changed"));
-    }
-    if (auto why = act(*of)) return answer(*why);
-    touch(*of);
-    reply_with_row(*of, answer);
+  post([this, run_id = std::move(run_id), what, answer = std::move(answer), act = std::move(act)] {
+    control_now(run_id, what, answer, act);
   });
+}
+
+void shard::control_now(const std::string& run_id, asked what, const reply<run_row>& answer,
+                        const std::function<std::optional<failure>(resident&)>& act) {
+  if (auto why = not_working()) return answer(*why);
+  if (auto found = changing_.find(run_id); found != changing_.end()) {
+    found->second.push_back(
+        [this, run_id, what, answer, act] { control_now(run_id, what, answer, act); });
+    return;
+  }
+  resident* of = find(run_id);
+  if (of == nullptr) {
+    auto row = env_.store.find_run(run_id);
+    if (!row) return answer(row.error());
+    if (!*row) return answer(no_such_run(run_id));
+    if (journal::is_ended((*row)->status)) {
+      return answer(wrong_state(**row, "a run that has not ended can be changed"));
+    }
+    if (journal::is_to_begin(**row)) {
+      const bool in_line = (*row)->status == run_status::queued;
+      auto may = in_line ? may_begin(**row) : result<bool>(false);
+      if (!may) return answer(may.error());
+      if (!*may) return control_unbegun(std::move(**row), what, answer);
+    }
+    auto loaded = load_row(std::move(**row));
+    if (!loaded) return answer(loaded.error());
+    of = *loaded;
+  }
+  if (of->state.ended()) {
+    return answer(wrong_state(of->state.row(), "a run that has not ended can be changed"));
+  }
+  if (auto why = act(*of)) return answer(*why);
+  touch(*of);
+  reply_with_row(*of, answer);
 }
 
 void shard::reply_with_row(resident& of, reply<run_row> answer) {
@@ -118,29 +163,35 @@ void shard::reply_with_row(resident& of, reply<run_row> answer) {
 }
 
 void shard::cancel(std::string run_id, reply<run_row> answer) {
-  control(std::move(run_id), std::move(answer), [this](resident& of) -> std::optional<failure> {
-    const bool was_paused = of.state.paused();
-    of.state.ask_cancel();
-    if (was_paused) look_after_waits(of);
-    return std::nullopt;
-  });
+  control(std::move(run_id), asked::cancel, std::move(answer),
+          [this](resident& of) -> std::optional<failure> {
+            const bool was_paused = of.state.paused();
+            of.state.ask_cancel();
+            if (was_paused) look_after_waits(of);
+            return std::nullopt;
+          });
 }
 
 void shard::pause(std::string run_id, reply<run_row> answer) {
-  control(std::move(run_id), std::move(answer), [](resident& of) -> std::optional<failure> {
-    if (!of.state.paused()) of.state.pause();
-    return std::nullopt;
-  });
+  control(std::move(run_id), asked::pause, std::move(answer),
+          [this](resident& of) -> std::optional<failure> {
+            if (of.state.paused()) return std::nullopt;
+            of.state.pause();
+            let_go_of(of);
+            return std::nullopt;
+          });
 }
 
 void shard::resume(std::string run_id, reply<run_row> answer) {
-  control(std::move(run_id), std::move(answer), [this](resident& of) -> std::optional<failure> {
-    // Bringing a blocked run into memory was the remedy; one that goes on already needs none.
-    if (!of.state.paused()) return std::nullopt;
-    of.state.unpause();
-    look_after_waits(of);
-    return std::nullopt;
-  });
+  control(std::move(run_id), asked::resume, std::move(answer),
+          [this](resident& of) -> std::optional<failure> {
+            // Bringing a blocked run into memory was the remedy; one that goes on already needs
+            // none.
+            if (!of.state.paused()) return std::nullopt;
+            of.state.unpause();
+            look_after_waits(of);
+            return std::nullopt;
+          });
 }
 
 void shard::retry(std::string run_id, reply<run_row> answer) {
@@ -151,6 +202,10 @@ void shard::retry(std::string run_id, reply<run_row> answer) {
 
 void shard::retry_now(const std::string& run_id, reply<run_row> answer) {
   if (auto why = not_working()) return answer(*why);
+  if (auto found = changing_.find(run_id); found != changing_.end()) {
+    found->second.push_back([this, run_id, answer] { retry_now(run_id, answer); });
+    return;
+  }
   if (resident* of = find(run_id); of != nullptr && !of->state.ended()) {
     return answer(wrong_state(of->state.row(), "a failed or cancelled run can be retried"));
   }
@@ -160,27 +215,31 @@ void shard::retry_now(const std::string& run_id, reply<run_row> answer) {
   if ((*row)->status != run_status::failed && (*row)->status != run_status::cancelled) {
     return answer(wrong_state(**row, "a failed or cancelled run can be retried"));
   }
-
+  if (const workflow_limits limits = limits_of(**row); limits.any()) {
+    auto may = flow_.runs.ask((*row)->workflow, limits, candidate_of(**row));
+    if (!may) return answer(may.error());
+    const bool waits = *may == flow::verdict::queue || *may == flow::verdict::full;
+    if (waits) return queue_retry(std::move(**row), std::move(answer));
+  }
   retry_resident(std::move(**row), std::move(answer));
 }
 
 void shard::retry_resident(run_row row, reply<run_row> answer) {
-  if (auto why = not_working()) return answer(*why);
+  const run_row before = row;
+  const auto refuse = [&](const failure& why) {
+    leave_line(before);
+    answer(why);
+  };
   auto workflow = env_.workflows.pinned({row.module, row.version, row.sha256}, row.workflow);
-  if (!workflow) return answer(workflow.error());
+  if (!workflow) return refuse(workflow.error());
   auto loaded = std::make_unique<resident>(std::move(row), *workflow, env_);
+  if (before.started_ms == 0) loaded->state.set_started();
   replayer player(loaded->state, env_.store);
-  if (auto played = player.replay_without_failure(); !played) return answer(played.error());
-  if (resident* old = find(loaded->state.row().id); old != nullptr) drop(*old);
+  if (auto played = player.replay_without_failure(); !played) return refuse(played.error());
+  if (resident* old = find(before.id); old != nullptr) drop(*old);
   resident& of = adopt(std::move(loaded));
-  of.state.start_recorded_steps();
+  begin_again(of);
   reply_with_row(of, std::move(answer));
-  // Children that the failure took along are retried too; one that ended well tells so again.
-  const std::string id = of.state.row().id;
-  for (const auto& [seq, op] : of.state.operations()) {
-    if (op.kind != journal::operation_kind::child || of.state.is_new(seq)) continue;
-    others_.retry(op.token, [this, id, at = seq](const result<run_row>&) { child_ended(id, at); });
-  }
 }
 
 void shard::erase(std::string run_id, reply<run_row> answer) {
@@ -214,25 +273,26 @@ void shard::erase_now(const std::string& run_id, reply<run_row> answer) {
 
 void shard::answer_hook(journal::hook_row hook, hook_answer given, reply<run_row> answer) {
   auto shared = std::make_shared<hook_answer>(std::move(given));
-  control(hook.run_id, std::move(answer), [hook, shared](resident& of) -> std::optional<failure> {
-    operation* op = of.state.find(hook.seq);
-    if (op == nullptr || op->kind != journal::operation_kind::hook) {
-      return failure{PAWL_ERROR_CONFLICT,
-                     "hook " + hook.key + " of run " + hook.run_id + " was answered already"};
-    }
-    switch (shared->what) {
-      case hook_answer::kind::value:
-        of.state.complete(hook.seq, shared->value);
-        break;
-      case hook_answer::kind::error:
-        of.state.fail(hook.seq, shared->error);
-        break;
-      case hook_answer::kind::alive:
-        of.state.hook_alive(hook.seq);
-        break;
-    }
-    return std::nullopt;
-  });
+  control(hook.run_id, asked::hook, std::move(answer),
+          [hook, shared](resident& of) -> std::optional<failure> {
+            operation* op = of.state.find(hook.seq);
+            if (op == nullptr || op->kind != journal::operation_kind::hook) {
+              return failure{PAWL_ERROR_CONFLICT, "hook " + hook.key + " of run " + hook.run_id +
+                                                      " was answered already"};
+            }
+            switch (shared->what) {
+              case hook_answer::kind::value:
+                of.state.complete(hook.seq, shared->value);
+                break;
+              case hook_answer::kind::error:
+                of.state.fail(hook.seq, shared->error);
+                break;
+              case hook_answer::kind::alive:
+                of.state.hook_alive(hook.seq);
+                break;
+            }
+            return std::nullopt;
+          });
 }
 
 void shard::wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
@@ -272,6 +332,7 @@ void shard::drain(std::function<void()> drained) {
     draining_ = true;
     drained_ = drained;
     for (const auto& [tag, call] : calls_) env_.dispatcher.ask_to_stop(call.token);
+    for (auto& [id, each] : runs_) let_go_of(*each);
     recovery_cursor_.reset();
     to_recover_.clear();
   });

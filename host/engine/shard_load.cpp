@@ -12,6 +12,7 @@ using journal::run_status;
 
 namespace {
 
+constexpr const char* queued = "queued";
 constexpr size_t recover_at_once = 64;  // in one turn
 constexpr int64_t read_again_ms = 5000;
 constexpr size_t under_way_max = 4096;  // beyond it recovery waits for others to end
@@ -32,25 +33,39 @@ result<shard::resident*> shard::get(std::string_view run_id) {
   if (!row) return row.error();
   if (!*row || journal::is_ended((*row)->status)) return none;
   auto loaded = load_row(std::move(**row));
-  if (!loaded && loaded.error().code == "blocked") return none;
+  if (!loaded && (loaded.error().code == "blocked" || loaded.error().code == queued)) return none;
   return loaded;
 }
 
-// Errors: blocked with the reason, which is then in the run's row; what the store says.
+// Errors: blocked with the reason, which is then in the run's row; queued, its turn has not come;
+// what the store says.
 result<shard::resident*> shard::load_row(run_row row) {
+  if (journal::is_to_begin(row)) {
+    const failure waits{queued, "the run has not begun"};
+    if (row.status != run_status::queued || changing_.contains(row.id)) return waits;
+    auto may = may_begin(row);
+    if (!may) return may.error();
+    if (!*may) return waits;
+  }
+  const bool again = row.ended_ms != 0;
   auto workflow = env_.workflows.pinned({row.module, row.version, row.sha256}, row.workflow);
   if (!workflow) {
     block(std::move(row), workflow.error().message);
     return failure{"blocked", workflow.error().message};
   }
   auto loaded = std::make_unique<resident>(row, *workflow, env_);
+  if (loaded->state.row().started_ms == 0) loaded->state.set_started();
   replayer player(loaded->state, env_.store);
-  if (auto played = player.replay(); !played) {
+  if (auto played = again ? player.replay_without_failure() : player.replay(); !played) {
     if (played.error().code != diverged) return played.error();
     block(std::move(row), played.error().message);
     return failure{"blocked", played.error().message, played.error().details};
   }
   resident& of = adopt(std::move(loaded));
+  if (again) {
+    begin_again(of);
+    return &of;
+  }
   bool copied = of.state.row().status == run_status::queued && !of.state.row().forked_from.empty();
   if (copied) of.state.restore_waits();
   if (of.state.row().status == run_status::blocked) of.state.unblock();
@@ -66,6 +81,17 @@ shard::resident& shard::adopt(std::unique_ptr<resident> loaded) {
   runs_.emplace(of.state.row().id, std::move(loaded));
   touch(of);
   return of;
+}
+
+// Goes on after the failure that ended the run. Children that it took along are retried too; one
+// that ended well tells so again.
+void shard::begin_again(resident& of) {
+  of.state.start_recorded_steps();
+  const std::string id = of.state.row().id;
+  for (const auto& [seq, op] : of.state.operations()) {
+    if (op.kind != journal::operation_kind::child || of.state.is_new(seq)) continue;
+    others_.retry(op.token, [this, id, at = seq](const result<run_row>&) { child_ended(id, at); });
+  }
 }
 
 // Steps that the journal says are open, of a run that was not in memory.
@@ -193,7 +219,8 @@ void shard::recover() {
 // where they are. Gives the time by which it wants to be called again.
 int64_t shard::recover_some(int64_t now_ms) {
   for (size_t taken = 0; taken < recover_at_once; ++taken) {
-    if (runs_.size() - warm_.size() >= under_way_max) return INT64_MAX;  // till one of them moves
+    // Till one of them moves; those that wait for a limited action hold back no other.
+    if (runs_.size() - warm_.size() >= under_way_max + runs_held_) return INT64_MAX;
     while (to_recover_.empty() && recovery_cursor_) {
       journal::run_filter filter;
       filter.statuses = {run_status::queued, run_status::running, run_status::blocked};

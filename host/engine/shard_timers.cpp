@@ -81,7 +81,7 @@ void shard::fire(const timer_key& due, int64_t now_ms) {
       why.code = silent ? PAWL_ERROR_HEARTBEAT_TIMEOUT : PAWL_ERROR_TIMEOUT;
       why.message = silent ? "no sign of life on " + op->key + " in time"
                            : "no one answered " + op->key + " in time";
-      return of->state.fail(seq, why);
+      return of->state.fail(seq, why, journal::hook_end::expired);
     }
     case journal::operation_kind::child: {
       others_.cancel(op->token);

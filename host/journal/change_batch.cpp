@@ -170,9 +170,17 @@ void change_batch::add_waits(const change& what) {
     encode(each, value_);
     put(family::hooks, value_);
   }
-  for (const std::string& token : what.hooks_cleared) {
-    key_.assign(token);
+  for (const closed_hook& each : what.hooks_closed) {
+    key_.assign(each.token);
     remove(family::hooks);
+    key_.clear();
+    append_closed_hook_key(key_, each.token);
+    encode(each, value_);
+    put(family::closed_hooks, value_);
+    key_.clear();
+    append_closed_hooks_prefix(key_, each.run_id);
+    key_.append(each.token);
+    put(family::closed_hooks, {});
   }
 }
 
@@ -262,6 +270,27 @@ std::unique_ptr<rocksdb::Iterator> change_batch::iterate_events(
       database_->db().NewIterator(options, (*database_)[family::events]));
 }
 
+// What was closed by changes before this batch: a run is erased when its end is durable.
+result<void> change_batch::forget_closed_hooks(std::string_view run_id) {
+  std::string prefix, last = "r";
+  append_closed_hooks_prefix(prefix, run_id);
+  append_run_end(last, run_id);
+  const rocksdb::Slice upper(last);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_->db().NewIterator(options, (*database_)[family::closed_hooks]));
+  for (it->Seek(prefix); it->Valid(); it->Next()) {
+    key_.assign(view(it->key()));
+    remove(family::closed_hooks);
+    key_.clear();
+    append_closed_hook_key(key_, view(it->key()).substr(prefix.size()));
+    remove(family::closed_hooks);
+  }
+  if (!it->status().ok()) return failure_of(it->status(), "read", database_->path());
+  return {};
+}
+
 result<void> change_batch::erase(const change& what) {
   assert(what.row && "a change that erases a run has its row");
   const run_row& row = *what.row;
@@ -274,6 +303,7 @@ result<void> change_batch::erase(const change& what) {
   }
   add_waits(what);
   add_documents(what);
+  if (auto forgotten = forget_closed_hooks(what.run_id); !forgotten) return forgotten;
   std::string from, to;
   append_run_prefix(from, what.run_id);
   append_run_end(to, what.run_id);

@@ -26,6 +26,7 @@ class change_batch {
   void add_waits(const change& what);
   void add_documents(const change& what);
   result<void> drop_log(const change& what);
+  result<void> forget_closed_hooks(std::string_view run_id);
   result<void> erase(const change& what);
   result<void> remove_entries(std::string_view run_id, const std::string& from,
                               const std::string& to);

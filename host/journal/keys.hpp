@@ -59,6 +59,17 @@ inline timer timer_of(std::string_view key) {
   return out;
 }
 
+// `closed_hooks`: a row by its token, and what is closed of a run, so that it can be forgotten.
+inline void append_closed_hook_key(std::string& key, std::string_view token) {
+  key.push_back('t');
+  key.append(token);
+}
+
+inline void append_closed_hooks_prefix(std::string& key, std::string_view run_id) {
+  key.push_back('r');
+  append_run_prefix(key, run_id);
+}
+
 inline void append_idempotency_key(std::string& key, std::string_view workflow,
                                    std::string_view idempotency_key) {
   key.append(workflow);

@@ -117,6 +117,7 @@ void memory_store::erase(const change& what) {
   assert(what.row && "a change that erases a run has its row");
   runs_.erase(what.run_id);
   logs_.erase(what.run_id);
+  std::erase_if(closed_hooks_, [&](const auto& each) { return each.second.run_id == what.run_id; });
   if (!what.row->idempotency_key.empty()) {
     idempotent_.erase({what.row->workflow, what.row->idempotency_key});
   }
@@ -129,7 +130,10 @@ void memory_store::apply_beside(const change& what) {
     timers_.erase({each.due_ms, each.run_id, each.seq});
   }
   for (const hook_row& each : what.hooks_set) hooks_[each.token] = each;
-  for (const std::string& token : what.hooks_cleared) hooks_.erase(token);
+  for (const closed_hook& each : what.hooks_closed) {
+    hooks_.erase(each.token);
+    closed_hooks_[each.token] = each;
+  }
   for (const document& each : what.documents_set) documents_[{each.kind, each.key}] = each.value;
   for (const document& each : what.documents_cleared) documents_.erase({each.kind, each.key});
 }
@@ -202,6 +206,13 @@ result<std::optional<hook_row>> memory_store::find_hook(std::string_view token) 
   const auto it = hooks_.find(token);
   if (it == hooks_.end()) return std::optional<hook_row>();
   return std::optional<hook_row>(it->second);
+}
+
+result<std::optional<closed_hook>> memory_store::find_closed_hook(std::string_view token) {
+  const std::lock_guard lock(mutex_);
+  const auto it = closed_hooks_.find(token);
+  if (it == closed_hooks_.end()) return std::optional<closed_hook>();
+  return std::optional<closed_hook>(it->second);
 }
 
 result<page<hook_row>> memory_store::list_hooks(std::string_view cursor, size_t limit) {

@@ -27,6 +27,7 @@ class memory_store : public store {
   result<void> read_events(std::string_view run_id, uint64_t from_seq,
                            const std::function<bool(const event&)>& each) override;
   result<std::optional<hook_row>> find_hook(std::string_view token) override;
+  result<std::optional<closed_hook>> find_closed_hook(std::string_view token) override;
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override;
   result<std::optional<std::string>> find_document(std::string_view kind,
                                                    std::string_view key) override;
@@ -53,6 +54,7 @@ class memory_store : public store {
   std::map<std::string, log, std::less<>> logs_;
   std::map<idempotency, std::string> idempotent_;
   std::map<std::string, hook_row, std::less<>> hooks_;
+  std::map<std::string, closed_hook, std::less<>> closed_hooks_;
   std::map<std::pair<std::string, std::string>, std::string> documents_;  // by kind and key
   std::set<timer_key> timers_;
   bool broken_ = false;  // a write failed; reopen() was not called since

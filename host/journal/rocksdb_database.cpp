@@ -21,8 +21,9 @@ namespace pawl::journal {
 namespace {
 
 // In the order of `family`. RocksDB insists on one that is called "default".
-constexpr std::array<const char*, 8> family_names = {
-    "default", "runs", "events", "timers", "hooks", "index", "idempotency", "documents"};
+constexpr std::array<const char*, 9> family_names = {"default",     "runs",      "events",
+                                                     "timers",      "hooks",     "index",
+                                                     "idempotency", "documents", "closed_hooks"};
 
 constexpr std::string_view format_key = "format";
 constexpr const char* holder_file = "pawl.pid";

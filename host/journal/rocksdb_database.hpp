@@ -16,7 +16,17 @@
 
 namespace pawl::journal {
 
-enum class family : size_t { meta, runs, events, timers, hooks, index, idempotency, documents };
+enum class family : size_t {
+  meta,
+  runs,
+  events,
+  timers,
+  hooks,
+  index,
+  idempotency,
+  documents,
+  closed_hooks
+};
 
 inline rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};

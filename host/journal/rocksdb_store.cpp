@@ -71,6 +71,19 @@ class rocksdb_store final : public store {
     return find<hook_row>(family::hooks, token, decode_hook_row);
   }
 
+  result<std::optional<closed_hook>> find_closed_hook(std::string_view token) override {
+    const std::shared_lock lock(mutex_);
+    if (!database_) return closed();
+    std::string key;
+    append_closed_hook_key(key, token);
+    result<std::optional<std::string>> bytes = database_->get(family::closed_hooks, key);
+    if (!bytes.ok()) return std::move(bytes).error();
+    if (!*bytes) return std::optional<closed_hook>();
+    result<closed_hook> row = decode_closed_hook(token, **bytes);
+    if (!row.ok()) return std::move(row).error();
+    return std::optional<closed_hook>(*std::move(row));
+  }
+
   result<std::optional<std::string>> find_document(std::string_view kind,
                                                    std::string_view key) override {
     const std::shared_lock lock(mutex_);

@@ -25,6 +25,8 @@ enum run_tag : uint8_t {
   seed_1 = 16,
   reason = 17,
   parent_seq = 18,
+  run_key = 19,
+  priority = 20,
 };
 
 enum hook_tag : uint8_t {
@@ -34,6 +36,13 @@ enum hook_tag : uint8_t {
   opened_ms = 4,
   schema = 5,
   due_ms = 6,
+};
+
+enum closed_hook_tag : uint8_t {
+  closed_run_id = 1,
+  how = 2,
+  closed_key = 3,
+  closed_ms = 4,
 };
 
 failure unsupported(std::string_view what, std::string_view id, uint64_t value) {
@@ -118,6 +127,12 @@ bool take_run_field(const field_reader& field, run_row& out) {
     case run_tag::parent_seq:
       out.parent_seq = number;
       return true;
+    case run_tag::run_key:
+      out.key = field.bytes();
+      return true;
+    case run_tag::priority:
+      out.priority = static_cast<int64_t>(number);
+      return true;
     default:
       return false;
   }
@@ -148,14 +163,33 @@ bool take_hook_field(const field_reader& field, hook_row& out) {
   }
 }
 
+bool take_closed_hook_field(const field_reader& field, closed_hook& out) {
+  switch (field.tag()) {
+    case closed_hook_tag::closed_run_id:
+      out.run_id = field.bytes();
+      return true;
+    case closed_hook_tag::how:
+      out.how = static_cast<hook_end>(field.number());
+      return field.number() <= static_cast<uint64_t>(hook_end::unwanted);
+    case closed_hook_tag::closed_key:
+      out.key = field.bytes();
+      return true;
+    case closed_hook_tag::closed_ms:
+      out.closed_ms = static_cast<int64_t>(field.number());
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void encode(const run_row& row, std::string& bytes) {
   bytes.clear();
-  field_writer out(bytes, 2 + 18 * field_overhead_max + row.workflow.size() + row.module.size() +
+  field_writer out(bytes, 2 + 20 * field_overhead_max + row.workflow.size() + row.module.size() +
                               row.version.size() + row.sha256.size() + row.parent_id.size() +
                               row.forked_from.size() + row.idempotency_key.size() +
-                              row.trigger.size() + row.reason.size());
+                              row.trigger.size() + row.reason.size() + row.key.size());
   out.byte(format_version);
   out.bytes(run_tag::workflow, row.workflow);
   out.number(run_tag::status, static_cast<uint64_t>(row.status));
@@ -175,6 +209,8 @@ void encode(const run_row& row, std::string& bytes) {
   out.number(run_tag::seed_1, row.seed[1]);
   out.bytes(run_tag::reason, row.reason);
   out.number(run_tag::parent_seq, row.parent_seq);
+  out.bytes(run_tag::run_key, row.key);
+  out.number(run_tag::priority, row.priority);
   out.end();
   out.finish();
 }
@@ -194,6 +230,18 @@ void encode(const hook_row& row, std::string& bytes) {
   out.finish();
 }
 
+void encode(const closed_hook& row, std::string& bytes) {
+  bytes.clear();
+  field_writer out(bytes, 2 + 4 * field_overhead_max + row.run_id.size() + row.key.size());
+  out.byte(format_version);
+  out.bytes(closed_hook_tag::closed_run_id, row.run_id);
+  out.number(closed_hook_tag::how, static_cast<uint64_t>(row.how));
+  out.bytes(closed_hook_tag::closed_key, row.key);
+  out.number(closed_hook_tag::closed_ms, row.closed_ms);
+  out.end();
+  out.finish();
+}
+
 result<run_row> decode_run_row(std::string_view id, std::string_view bytes) {
   run_row row;
   row.id = id;
@@ -209,6 +257,15 @@ result<hook_row> decode_hook_row(std::string_view token, std::string_view bytes)
   row.token = token;
   result<void> read = read_fields(
       token, bytes, [&](const field_reader& field) { return take_hook_field(field, row); });
+  if (!read.ok()) return std::move(read).error();
+  return row;
+}
+
+result<closed_hook> decode_closed_hook(std::string_view token, std::string_view bytes) {
+  closed_hook row;
+  row.token = token;
+  result<void> read = read_fields(
+      token, bytes, [&](const field_reader& field) { return take_closed_hook_field(field, row); });
   if (!read.ok()) return std::move(read).error();
   return row;
 }

@@ -13,6 +13,7 @@ bool matches(const run_filter& filter, const run_row& row) {
                           (is_ended(row.status) && row.ended_ms < filter.ended_before_ms);
   return status_fits && ended_fits &&
          (filter.workflow.empty() || filter.workflow == row.workflow) &&
+         (filter.trigger.empty() || filter.trigger == row.trigger) &&
          row.id.find(filter.id_contains) != std::string::npos &&
          row.created_ms >= filter.created_from_ms &&
          (filter.created_before_ms == 0 || row.created_ms < filter.created_before_ms);

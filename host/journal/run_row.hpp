@@ -11,7 +11,7 @@ namespace pawl::journal {
 
 // On disk: values are only ever added.
 enum class run_status : uint8_t {
-  queued = 1,    // created, its instance not yet activated
+  queued = 1,    // created, its instance not yet activated; or a retry that waits (ended_ms is set)
   running = 2,   // something is under way, or about to be
   sleeping = 3,  // nothing but timers is awaited
   waiting = 4,   // nothing but hooks, and perhaps timers, is awaited
@@ -46,6 +46,31 @@ struct run_row {
   std::string idempotency_key;  // or empty
   std::string trigger;          // what started it: "cli", "api", "child", ...
   std::string reason;           // failed, cancelled: "code: message"; blocked: why, for a person
+  std::string key;              // runs of one key are limited together; or empty
+  int64_t priority = 0;         // among queued ones
+};
+
+// Its instance must not be made before it is admitted: it was never activated, or has ended and is
+// to be retried.
+inline bool is_to_begin(const run_row& row) {
+  return row.status == run_status::queued ||
+         (row.status == run_status::paused && (row.started_ms == 0 || row.ended_ms != 0));
+}
+
+// On disk: values are only ever added.
+enum class hook_end : uint8_t {
+  answered = 1,
+  expired = 2,   // nobody came in time
+  unwanted = 3,  // the workflow, or the run's end, gave it up
+};
+
+// What is left of a hook that is open no more, as long as its run is there.
+struct closed_hook {
+  std::string token;
+  std::string run_id;
+  std::string key;
+  int64_t closed_ms = 0;
+  hook_end how = hook_end::answered;
 };
 
 // A token that the outside may answer.

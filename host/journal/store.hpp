@@ -40,7 +40,7 @@ struct change {
 
   std::vector<timer> timers_set, timers_cleared;
   std::vector<hook_row> hooks_set;
-  std::vector<std::string> hooks_cleared;
+  std::vector<closed_hook> hooks_closed;  // open no more; forgotten with the run
   std::vector<document> documents_set, documents_cleared;
 
   // Children that this turn starts, each a change that creates. One that exists already is left as
@@ -58,6 +58,7 @@ struct change {
 struct run_filter {
   std::vector<run_status> statuses = {};  // any of them; empty: all
   std::string workflow = {};              // empty: all
+  std::string trigger = {};               // empty: all
   std::string id_contains = {};           // empty: all
   int64_t created_from_ms = 0;
   int64_t created_before_ms = 0;  // 0: no bound
@@ -98,6 +99,8 @@ class store {
                                    const std::function<bool(const event&)>& each) = 0;
 
   virtual result<std::optional<hook_row>> find_hook(std::string_view token) = 0;
+  // One that is not open any more; a token that was opened again may be here and there.
+  virtual result<std::optional<closed_hook>> find_closed_hook(std::string_view token) = 0;
   virtual result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) = 0;
 
   // The value.

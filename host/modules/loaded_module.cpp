@@ -56,7 +56,8 @@ result<void> loaded_module::add_exports(const module_tables& tables) {
     if (!output) return std::move(output).error();
     const auto& [table, self] = tables.actions[i];
     actions_.push_back({item, table, self, std::move(*input), std::move(*output),
-                        timeout_option(item), credentials_option(item), this});
+                        timeout_option(item), credentials_option(item), limits_of_action(item),
+                        this});
   }
   for (size_t i = 0; i < about_.workflows.size(); ++i) {
     const exported& item = about_.workflows[i];
@@ -65,8 +66,8 @@ result<void> loaded_module::add_exports(const module_tables& tables) {
     auto output = compile(item.output_schema, "output schema of workflow " + item.name);
     if (!output) return std::move(output).error();
     const auto& [table, self] = tables.workflows[i];
-    workflows_.push_back(
-        {item, table, self, std::move(*input), std::move(*output), about_.pin(), this});
+    workflows_.push_back({item, table, self, std::move(*input), std::move(*output), about_.pin(),
+                          limits_of_workflow(item), this});
   }
   for (const credential_kind& kind : about_.credentials) {
     auto fields = compile(kind.schema, "schema of credential kind " + kind.name);

@@ -9,6 +9,7 @@
 #include "modules/tables.hpp"
 #include "schema/checker.hpp"
 
+#include <pawl/flow.hpp>
 #include <pawl/result.hpp>
 
 #include <memory>
@@ -26,6 +27,7 @@ struct action : exported {
   schema::checker input, output;
   std::optional<int64_t> timeout_ms;     // the step's deadline where the call sets none
   std::vector<std::string> credentials;  // kinds that a call needs
+  action_limits limits;                  // as declared
   const loaded_module* owner;            // lives as long as this
 };
 
@@ -39,6 +41,7 @@ struct workflow : exported {
   const pawl_workflow* self;
   schema::checker input, output;
   pin pinned_to;
+  workflow_limits limits;  // as declared
   const loaded_module* owner;
 };
 

@@ -1,5 +1,7 @@
 #include "modules/verify.hpp"
 
+#include "flow/declaration.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -21,7 +23,21 @@ bool is_version(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, allowed);
 }
 
-result<void> verify_options(const exported& item, const std::string& what) {
+result<void> verify_limits(const json::object& options, const std::string& kind,
+                           const std::string& what) {
+  const auto refused = [&](const failure& why) {
+    return refusal_because("in the options of " + what + " " + why.message);
+  };
+  if (kind == "action") {
+    if (auto read = flow::declared_action_limits(options); !read) return refused(read.error());
+  } else {
+    if (auto read = flow::declared_workflow_limits(options); !read) return refused(read.error());
+  }
+  return {};
+}
+
+result<void> verify_options(const exported& item, const std::string& kind,
+                            const std::string& what) {
   if (item.options.empty()) return {};
   json::error_code error;
   const json::value value = json::parse(item.options, error);
@@ -52,7 +68,7 @@ result<void> verify_options(const exported& item, const std::string& what) {
                              " must be a list of kinds of credentials");
     }
   }
-  return {};
+  return verify_limits(*options, kind, what);
 }
 
 result<void> verify_exported(const exported& item, const std::string& kind) {
@@ -70,7 +86,7 @@ result<void> verify_exported(const exported& item, const std::string& kind) {
   if (item.output_schema.empty()) {
     return refusal_because(what + " has no output schema; `true` accepts anything");
   }
-  return verify_options(item, what);
+  return verify_options(item, kind, what);
 }
 
 result<void> verify_all(const std::vector<exported>& items, const std::string& kind) {
@@ -158,6 +174,16 @@ std::vector<std::string> credentials_option(const exported& action) {
   const json::value* kinds = options.as_object().if_contains("credentials");
   if (kinds == nullptr) return {};
   return json::value_to<std::vector<std::string>>(*kinds);
+}
+
+action_limits limits_of_action(const exported& action) {
+  if (action.options.empty()) return {};
+  return *flow::declared_action_limits(json::parse(action.options).as_object());
+}
+
+workflow_limits limits_of_workflow(const exported& workflow) {
+  if (workflow.options.empty()) return {};
+  return *flow::declared_workflow_limits(json::parse(workflow.options).as_object());
 }
 
 }  // namespace pawl::modules

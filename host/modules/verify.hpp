@@ -3,6 +3,7 @@
 
 #include "modules/description.hpp"
 
+#include <pawl/flow.hpp>
 #include <pawl/result.hpp>
 
 #include <cstdint>
@@ -21,5 +22,8 @@ bool is_slug(std::string_view text);
 // Members of an action's options, which verify() has passed: "timeout_ms" and "credentials".
 std::optional<int64_t> timeout_option(const exported& action);
 std::vector<std::string> credentials_option(const exported& action);
+// What such options declare of limits.
+action_limits limits_of_action(const exported& action);
+workflow_limits limits_of_workflow(const exported& workflow);
 
 }  // namespace pawl::modules

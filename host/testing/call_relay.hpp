@@ -36,8 +36,8 @@ class call_relay final : public engine::dispatcher, private engine::call_sink {
   uint64_t start(const engine::call_request& request, engine::call_sink& sink) override;
   void abandon(uint64_t token) override;
   void ask_to_stop(uint64_t token) override;
-  std::optional<int64_t> timeout_ms(std::string_view action) override {
-    return stubs_.timeout_ms(action);
+  engine::call_defaults defaults(std::string_view action) override {
+    return stubs_.defaults(action);
   }
 
   // Hands on what came on other threads; true when there was anything.

@@ -44,7 +44,8 @@ void simulation::build() {
                           [](int, std::string_view, std::string_view) {},
                           limits,
                           hook_url_,
-                          true};
+                          true,
+                          flow};
   engine_ = std::make_unique<engine::engine>(std::move(env), limits.shards, [](size_t) {}, nullptr);
   next_ms_.assign(limits.shards, 0);
   engine_->recover();

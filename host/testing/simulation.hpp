@@ -45,6 +45,7 @@ class simulation {
   engine::engine& engine() { return *engine_; }
   const std::string& hook_url() const { return hook_url_; }
   host_limits limits;  // taken over by a crash
+  flow_limits flow;    // the same
 
   // --- the passage of time ---
   // Turns every shard once, commits at most `commits` changes; true when anything was done. What a

@@ -94,9 +94,10 @@ void stub_actions::ask_to_stop(uint64_t token) {
   end(stopped, failure{PAWL_ERROR_CANCELLED, "the stub was asked to stop"});
 }
 
-std::optional<int64_t> stub_actions::timeout_ms(std::string_view action) {
+engine::call_defaults stub_actions::defaults(std::string_view action) {
   const auto real = modules_.find_action(action);
-  return real ? real->timeout_ms : std::nullopt;
+  if (!real) return {};
+  return {real->timeout_ms, real->limits};
 }
 
 std::vector<call_info> stub_actions::open_calls(std::string_view action) const {

@@ -45,7 +45,7 @@ class stub_actions final : public engine::dispatcher {
   uint64_t start(const engine::call_request& request, engine::call_sink& sink) override;
   void abandon(uint64_t token) override;
   void ask_to_stop(uint64_t token) override;
-  std::optional<int64_t> timeout_ms(std::string_view action) override;
+  engine::call_defaults defaults(std::string_view action) override;
 
  private:
   struct stub {

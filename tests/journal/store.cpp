@@ -187,10 +187,39 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(hooks_are_found_and_listed, kind, both) {
   BOOST_TEST(second.next == "");
 
   change later = append_to("a", 2);
-  later.hooks_cleared = {"t2"};
+  later.hooks_closed = {{"t2", "a", "hook:x#0", 15, hook_end::expired}};
   write(*db, later);
   BOOST_TEST(!must(db->find_hook("t2")).has_value());
   BOOST_TEST(must(db->list_hooks("", 9)).items.size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(closed_hooks_are_remembered_with_their_run, kind, both) {
+  kind db;
+  for (const char* id : {"a", "ab"}) {
+    change turn = creation_of(row_of(id));
+    const std::string token = std::string("token-") + id;
+    turn.hooks_set = {{token, id, 2, "hook:x#0", 10, 20}};
+    write(*db, turn);
+    change later = append_to(id, 2);
+    later.hooks_closed = {{token, id, "hook:x#0", 15, hook_end::expired}};
+    write(*db, later);
+  }
+  const auto closed = must(db->find_closed_hook("token-a"));
+  BOOST_TEST_REQUIRE(closed.has_value());
+  BOOST_TEST(closed->token == "token-a");
+  BOOST_TEST(closed->run_id == "a");
+  BOOST_TEST(closed->key == "hook:x#0");
+  BOOST_TEST(closed->closed_ms == 15);
+  BOOST_TEST((closed->how == hook_end::expired));
+  BOOST_TEST(!must(db->find_closed_hook("token-b")).has_value());
+
+  change gone;
+  gone.run_id = "a";
+  gone.erases = true;
+  gone.row = must(db->find_run("a"));
+  write(*db, gone);
+  BOOST_TEST(!must(db->find_closed_hook("token-a")).has_value());
+  BOOST_TEST(must(db->find_closed_hook("token-ab")).has_value());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(runs_are_listed_by_what_a_filter_asks, kind, both) {

@@ -75,7 +75,7 @@ class random_changes {
     if (below(2) == 0) {
       what.hooks_set = {{token, of.row.id, 1, "hook", static_cast<int64_t>(below(9)), 0}};
     } else {
-      what.hooks_cleared = {token};
+      what.hooks_closed = {{token, of.row.id, "hook", 5, hook_end::answered}};
     }
     return what;
   }

@@ -9,6 +9,7 @@
 // is durable. Payloads are UTF-8 JSON text throughout. No function throws.
 #pragma once
 
+#include <pawl/flow.hpp>
 #include <pawl/limits.hpp>
 #include <pawl/module.h>
 #include <pawl/result.hpp>
@@ -35,6 +36,7 @@ struct host_options {
   // Program that describes files in a child: a `pawl`. Empty: this one.
   std::filesystem::path describer = {};
   host_limits limits = {};
+  flow_limits flow = {};   // beside what modules declare
   bool drive_runs = true;  // false: look and change only; unfinished runs stay as they are
 };
 
@@ -65,6 +67,8 @@ struct run_info {
   std::string module, module_version, module_sha256;
   std::string status;  // one of DESIGN's words: "queued", "running", ...
   std::string reason;  // failed, cancelled, blocked: why
+  // Queued: for what, and how many before it; only where one run is asked for.
+  std::string waits_for;
   std::string trigger, parent_id, forked_from, idempotency_key;
   uint32_t generation = 0;
   int64_t created_ms = 0, started_ms = 0, ended_ms = 0;  // 0: not yet
@@ -90,6 +94,8 @@ struct step_info {
   std::string token, url;  // hook
   std::string child_id;    // child
   std::string scope;
+  // A limit that keeps it from being started: "action charge: 10 calls at once".
+  std::string waits_for;
   std::optional<std::string> input, output;
   std::optional<error_info> error;
   std::vector<attempt_info> failures;  // attempts that failed and were tried again
@@ -111,8 +117,9 @@ struct event_info {
 
 struct run_query {
   std::vector<std::string> statuses = {};  // any of them; empty: all
-  std::string workflow = {}, id_contains = {}, cursor = {};
-  size_t limit = 50;  // at most 1,000
+  std::string workflow = {}, trigger = {}, id_contains = {}, cursor = {};  // empty: all
+  int64_t created_from_ms = 0, created_before_ms = 0;                      // 0: no bound
+  size_t limit = 50;                                                       // at most 1,000
 };
 
 struct hook_info {
@@ -142,12 +149,20 @@ struct module_info {
   std::vector<std::string> actions, workflows;
 };
 
+// How much goes on, and waits, under a limit.
+struct queue_info {
+  std::string kind;  // "action": calls; "workflow": runs
+  std::string name;
+  uint64_t running = 0, waiting = 0;
+};
+
 struct health_info {
   bool ok = true;
   std::string reason;  // what is wrong and what the host does about it
   uint64_t active_runs = 0, warm_runs = 0;
   uint64_t commits = 0, changes = 0;  // since the start
   uint64_t stale_completions = 0;     // late, double or forged ones
+  std::vector<queue_info> queues;     // of what has, or had, a limit
 };
 
 class host {
@@ -204,8 +219,9 @@ class host {
   virtual result<std::string> export_run(std::string_view run_id) = 0;
 
   // --- hooks ---
-  // Errors: not_found; conflict when the hook is answered, or over, already; invalid_input when the
-  // value does not fit what the workflow asks for.
+  // Errors: not_found, no hook ever had the token; conflict, it is answered already; gone, it timed
+  // out or its run no longer waits for it; invalid_input, the value is not what the workflow asks
+  // for.
   virtual result<list_of<hook_info>> list_hooks(std::string_view cursor, size_t limit) = 0;
   virtual result<hook_info> resume_hook(std::string_view token, std::string value) = 0;
   virtual result<hook_info> fail_hook(std::string_view token, error_info error) = 0;

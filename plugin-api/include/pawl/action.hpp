@@ -37,6 +37,8 @@ namespace detail {
 struct action_options {
   uint32_t flags = 0;
   std::chrono::milliseconds timeout{0};
+  uint64_t concurrency_max = 0, rate_calls = 0;  // 0: no limit
+  std::chrono::milliseconds rate_time{0};
   std::string examples;     // JSON values, comma separated
   std::string credentials;  // the same
 
@@ -53,6 +55,11 @@ struct action_options {
     if (!examples.empty()) member("examples") += '[' + examples + ']';
     if (timeout.count() != 0) member("timeout_ms") += std::to_string(timeout.count());
     if (!credentials.empty()) member("credentials") += '[' + credentials + ']';
+    if (concurrency_max != 0) member("concurrency_max") += std::to_string(concurrency_max);
+    if (rate_calls != 0) {
+      member("rate") += "{\"calls\":" + std::to_string(rate_calls) +
+                        ",\"per_ms\":" + std::to_string(rate_time.count()) + '}';
+    }
     return text.empty() ? text : text + '}';
   }
 };
@@ -74,6 +81,25 @@ struct timeout {
   constexpr explicit timeout(std::chrono::milliseconds longest_time) : longest(longest_time) {}
   void apply(detail::action_options& to) const { to.timeout = longest; }
   std::chrono::milliseconds longest;
+};
+
+// No more than so many calls at once, over all runs of the host; steps beyond it wait.
+struct concurrency_max {
+  constexpr explicit concurrency_max(uint64_t calls_at_once) : calls(calls_at_once) {}
+  void apply(detail::action_options& to) const { to.concurrency_max = calls; }
+  uint64_t calls;
+};
+
+// No more than so many calls begin within any stretch of that length: rate(100, 1s).
+struct rate {
+  constexpr rate(uint64_t calls_begun, std::chrono::milliseconds within)
+      : calls(calls_begun), time(within) {}
+  void apply(detail::action_options& to) const {
+    to.rate_calls = calls;
+    to.rate_time = time;
+  }
+  uint64_t calls;
+  std::chrono::milliseconds time;
 };
 
 // An input and the output that it gives, as JSON.

@@ -27,6 +27,7 @@
 #include <pawl/module.hpp>
 #include <pawl/schema.hpp>
 #include <pawl/workflow.h>
+#include <pawl/workflow_options.hpp>
 #include <pawl/workflow_ref.hpp>
 
 #include <cstring>
@@ -169,15 +170,20 @@ template <class In, class Out>
 class workflow_definition {
  public:
   using body = task<Out> (*)(context&, In);
+  template <class... Options>
   workflow_definition(body function, std::string_view slug, std::string_view title,
-                      std::string_view description)
+                      std::string_view description, const Options&... options)
       : function_(function), input_schema_(schema_of<In>()), output_schema_(schema_of<Out>()) {
+    workflow_options all;
+    (options.apply(all), ...);
+    options_ = all.json();
     table_.size = sizeof table_;
     table_.name = view(slug);
     table_.title = view(title);
     table_.description = view(description);
     table_.input_schema = view(input_schema_);
     table_.output_schema = view(output_schema_);
+    table_.options = view(options_);
     table_.data = this;
     table_.create = &create;
     table_.activate = &activate;
@@ -215,14 +221,16 @@ class workflow_definition {
   body function_;
   std::string input_schema_;
   std::string output_schema_;
+  std::string options_;
   pawl_workflow table_{};
 };
 
 }  // namespace detail
 
-// Exports a workflow: the coroutine's name, its slug, a title and a description, all literals.
-#define PAWL_WORKFLOW(function, slug, title, description)                                    \
-  static const ::pawl::detail::workflow_definition pawl_workflow_##function(&function, slug, \
-                                                                            title, description);
+// Exports a workflow: the coroutine's name, its slug, a title and a description, all literals; then
+// any options (workflow_options.hpp).
+#define PAWL_WORKFLOW(function, slug, title, description, ...)               \
+  static const ::pawl::detail::workflow_definition pawl_workflow_##function( \
+      &function, slug, title, description __VA_OPT__(, ) __VA_ARGS__);
 
 }  // namespace pawl
