@@ -91,14 +91,16 @@ void members(settings& of, auto&& visit) {
   visit("log", of.log);
 }
 
+template <class T>
+concept has_members = requires(T& t) { members(t, [](const char*, auto&) {}); };
+
 // Reads values into members; keeps the first thing that is wrong, with its path.
 class reader {
  public:
   explicit reader(fs::path base) : base_(std::move(base)) {}
   std::string problem;
 
-  template <class T>
-    requires requires(T& t) { members(t, [](const char*, auto&) {}); }
+  template <has_members T>
   void read(const json::value& from, T& to, const std::string& path) {
     const auto* object = from.if_object();
     if (object == nullptr) return complain(path, "must be an object");
@@ -230,8 +232,7 @@ json::value written(const std::map<std::string, std::string>& from) {
   for (const auto& [name, config] : from) made.emplace(name, json::parse(config));
   return made;
 }
-template <class T>
-  requires requires(T& t) { members(t, [](const char*, auto&) {}); }
+template <has_members T>
 json::value written(T from);
 
 template <class T>
@@ -240,8 +241,7 @@ json::value written(const std::map<std::string, T, std::less<>>& from) {
   for (const auto& [name, limits] : from) made.emplace(name, written(limits));
   return made;
 }
-template <class T>
-  requires requires(T& t) { members(t, [](const char*, auto&) {}); }
+template <has_members T>
 json::value written(T from) {
   json::object made;
   members(from, [&](const char* name, auto& member) {

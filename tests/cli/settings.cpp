@@ -120,8 +120,33 @@ BOOST_AUTO_TEST_CASE(a_mistake_in_a_file_is_named_with_its_place) {
   BOOST_TEST(problem("[]") == "/etc/pawl.json: the file: must be an object");
 }
 
+BOOST_AUTO_TEST_CASE(limits_are_set_by_name) {
+  config::settings settings;
+  const auto applied = config::apply_file(settings, R"({"flow": {
+    "actions": {"charge": {"concurrency_max": 3, "rate": {"calls": 10, "per_ms": 60000}}},
+    "workflows": {"order": {"running_max": 5, "key": "/customer/id", "priority": "/urgency"}}
+  }})",
+                                          "/etc/pawl.json");
+  BOOST_REQUIRE(applied.ok());
+  const flow_limits& flow = settings.host.flow;
+  BOOST_TEST(*flow.actions.at("charge").concurrency_max == 3U);
+  BOOST_TEST(flow.actions.at("charge").rate->per_ms == 60'000);
+  BOOST_TEST(*flow.workflows.at("order").key == "/customer/id");
+  BOOST_TEST(!flow.workflows.at("order").queued_max.has_value());
+
+  BOOST_TEST(problem(R"({"flow":{"actions":{"a":{"concurency_max":1}}}})") ==
+             "/etc/pawl.json: flow.actions.a.concurency_max: is not an option; did you mean "
+             "\"concurrency_max\"?");
+  BOOST_TEST(problem(R"({"flow":{"actions":{"a":{"rate":{"calls":1,"per_ms":0}}}}})") ==
+             "/etc/pawl.json: flow.actions.a.rate.per_ms: must be above 0");
+  BOOST_TEST(begins(problem(R"({"flow":{"workflows":{"w":{"key":"id"}}}})"),
+                    "/etc/pawl.json: flow.workflows.w.key: must be a JSON pointer"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_dumped_can_be_read_back) {
   config::settings settings;
+  settings.host.flow.actions["a"] = {.concurrency_max = 3, .rate = rate_limit{1, 2}};
+  settings.host.flow.workflows["w"].key = "/id";
   settings.host.data_directory = "/d";
   settings.host.limits.retry.jitter = 0.25;
   settings.host.module_config["m"] = R"({"a":1})";

@@ -45,7 +45,25 @@ BOOST_AUTO_TEST_CASE(a_hook_is_answered_with_a_value) {
   crash();
   BOOST_TEST(answer_hook(token, R"({"text":"yes"})").ok());
   BOOST_TEST(output(id) == R"({"text":"yes7"})");
-  BOOST_TEST(answer_hook(token, R"({"text":"again"})").error().code == "not_found");
+  const failure again = answer_hook(token, R"({"text":"again"})").error();
+  BOOST_TEST(again.code == "conflict");
+  BOOST_TEST(again.message == "hook hook:approval#0 of run " + id +
+                                  " was answered already, at 2023-11-14T22:13:20Z");
+}
+
+BOOST_AUTO_TEST_CASE(a_hook_that_is_over_is_told_from_one_that_never_was) {
+  const std::string late = start("approval", R"({"value":1})");
+  const std::string late_token = token_of(*this, late);
+  const std::string dropped = start("approval", R"({"value":1})");
+  const std::string dropped_token = token_of(*this, dropped);
+  BOOST_TEST(cancel(dropped).ok());
+  advance(3'600'000);
+  for (const std::string& token : {late_token, dropped_token})
+    BOOST_TEST(answer_hook(token, R"({"text":"x"})").error().code == "gone");
+  BOOST_TEST(answer_hook("never-was-0123456", R"({"text":"x"})").error().code == "not_found");
+
+  BOOST_TEST(ask<journal::run_row>([&](auto reply) { engine().erase(late, reply); }).ok());
+  BOOST_TEST(answer_hook(late_token, R"({"text":"x"})").error().code == "not_found");
 }
 
 BOOST_AUTO_TEST_CASE(a_hook_that_loses_a_race_is_closed) {

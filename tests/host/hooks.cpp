@@ -30,7 +30,17 @@ BOOST_AUTO_TEST_CASE(a_hook_is_answered_once) {
   BOOST_TEST(!host().resume_hook(hook.token, number_json(6)).ok());
   BOOST_TEST(*end(run).output == number_json(7));
   BOOST_TEST(must(host().list_hooks({}, 10)).items.empty());
+  BOOST_TEST(code_of(host().resume_hook(hook.token, "1")) == PAWL_ERROR_CONFLICT);
+  restart();
+  BOOST_TEST(code_of(host().resume_hook(hook.token, "1")) == PAWL_ERROR_CONFLICT);
+  must(host().erase(run));
   BOOST_TEST(code_of(host().resume_hook(hook.token, "1")) == PAWL_ERROR_NOT_FOUND);
+}
+
+BOOST_AUTO_TEST_CASE(a_hook_of_a_run_that_is_over_is_gone) {
+  must(host().cancel(run));
+  end(run);
+  BOOST_TEST(code_of(host().resume_hook(hook.token, "1")) == "gone");
 }
 
 BOOST_AUTO_TEST_CASE(a_hook_is_failed_with_an_error) {

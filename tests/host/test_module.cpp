@@ -73,6 +73,12 @@ pawl::task<number> gated(pawl::context& ctx, number in) {
 }
 PAWL_WORKFLOW(gated, "gated", "Gated", "test.gate, then test.add")
 
+pawl::task<number> limited(pawl::context& ctx, number in) {
+  co_return co_await gate.run(ctx, in);
+}
+PAWL_WORKFLOW(limited, "limited", "Limited", "test.gate, two runs at once, one for each value",
+              pawl::running_max(2), pawl::keyed_by("/value"), pawl::queued_max(3))
+
 pawl::task<number> hooked(pawl::context& ctx, number in) {
   const auto options = pawl::hook_options().heartbeat_timeout(1h);
   const number given = co_await ctx.hook<number>("go", options);

@@ -28,6 +28,8 @@ run_row full_row() {
   row.idempotency_key = "k";
   row.trigger = "cli";
   row.reason = "its module is missing";
+  row.key = R"("c-17")";
+  row.priority = -3;
   return row;
 }
 
@@ -58,6 +60,8 @@ BOOST_AUTO_TEST_CASE(a_run_row_is_read_back) {
   BOOST_TEST(read->idempotency_key == row.idempotency_key);
   BOOST_TEST(read->trigger == row.trigger);
   BOOST_TEST(read->reason == row.reason);
+  BOOST_TEST(read->key == row.key);
+  BOOST_TEST(read->priority == row.priority);
 }
 
 BOOST_AUTO_TEST_CASE(a_hook_row_is_read_back) {
@@ -72,6 +76,19 @@ BOOST_AUTO_TEST_CASE(a_hook_row_is_read_back) {
   BOOST_TEST(read->opened_ms == 10);
   BOOST_TEST(read->due_ms == 20);
   BOOST_TEST(read->schema == "true");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_of_a_hook_is_read_back) {
+  std::string bytes;
+  encode(closed_hook{"token", "run-1", "hook:approve#0", 10, hook_end::expired}, bytes);
+  pawl::result<closed_hook> read = decode_closed_hook("token", bytes);
+  BOOST_TEST_REQUIRE(read.ok());
+  BOOST_TEST(read->token == "token");
+  BOOST_TEST(read->run_id == "run-1");
+  BOOST_TEST(read->key == "hook:approve#0");
+  BOOST_TEST(read->closed_ms == 10);
+  BOOST_TEST((read->how == hook_end::expired));
+  BOOST_TEST(decode_closed_hook("t", "\x01\x02\x09\x00"s).error().code == "unsupported_format");
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_a_newer_format_are_refused) {
