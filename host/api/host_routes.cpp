@@ -9,6 +9,17 @@
 namespace pawl::api {
 namespace {
 
+boost::json::array to_document(const std::vector<queue_info>& queues) {
+  boost::json::array made;
+  for (const queue_info& each : queues) {
+    made.emplace_back(boost::json::object{{"kind", each.kind},
+                                          {"name", each.name},
+                                          {"running", each.running},
+                                          {"waiting", each.waiting}});
+  }
+  return made;
+}
+
 boost::json::object to_document(const health_info& health) {
   return {{"ok", health.ok},
           {"reason", health.ok ? boost::json::value(nullptr) : boost::json::value(health.reason)},
@@ -16,7 +27,8 @@ boost::json::object to_document(const health_info& health) {
           {"warm_runs", health.warm_runs},
           {"commits", health.commits},
           {"changes", health.changes},
-          {"stale_completions", health.stale_completions}};
+          {"stale_completions", health.stale_completions},
+          {"queues", to_document(health.queues)}};
 }
 
 void show(const call_handle& asked, parts& with) {

@@ -107,6 +107,7 @@ void read(const json::value& from, run_info& to) {
       .get("module_sha256", to.module_sha256)
       .get("status", to.status)
       .get("reason", to.reason)
+      .get("waits_for", to.waits_for)
       .get("trigger", to.trigger)
       .get("parent_id", to.parent_id)
       .get("forked_from", to.forked_from)
@@ -135,6 +136,7 @@ void read(const json::value& from, step_info& to) {
       .get("url", to.url)
       .get("child_id", to.child_id)
       .get("scope", to.scope)
+      .get("waits_for", to.waits_for)
       .payload("input", to.input)
       .payload("output", to.output)
       .get("error", to.error)
@@ -200,6 +202,14 @@ void read(const json::value& from, start_answer& to) {
   members(from).get("run_id", to.run_id).get("existed", to.existed);
 }
 
+void read(const json::value& from, queue_info& to) {
+  members(from)
+      .get("kind", to.kind)
+      .get("name", to.name)
+      .get("running", to.running)
+      .get("waiting", to.waiting);
+}
+
 void read(const json::value& from, health_info& to) {
   members(from)
       .get("ok", to.ok)
@@ -208,7 +218,8 @@ void read(const json::value& from, health_info& to) {
       .get("warm_runs", to.warm_runs)
       .get("commits", to.commits)
       .get("changes", to.changes)
-      .get("stale_completions", to.stale_completions);
+      .get("stale_completions", to.stale_completions)
+      .get("queues", to.queues);
 }
 
 template <class T>

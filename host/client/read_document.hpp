@@ -21,6 +21,7 @@ void read(const boost::json::value& from, hook_info& to);
 void read(const boost::json::value& from, export_info& to);
 void read(const boost::json::value& from, module_info& to);
 void read(const boost::json::value& from, start_answer& to);
+void read(const boost::json::value& from, queue_info& to);
 void read(const boost::json::value& from, health_info& to);
 
 // The members "items" and "next".

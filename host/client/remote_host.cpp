@@ -165,6 +165,9 @@ result<list_of<run_info>> remote_host::list_runs(const run_query& query) {
   std::string text = fmt::format("limit={}", query.limit);
   add_query(text, "status", fmt::format("{}", fmt::join(query.statuses, ",")));
   add_query(text, "workflow", query.workflow);
+  add_query(text, "trigger", query.trigger);
+  text += fmt::format("&created_from_ms={}&created_before_ms={}", query.created_from_ms,
+                      query.created_before_ms);
   add_query(text, "id_contains", query.id_contains);
   add_query(text, "cursor", query.cursor);
   return ask<list_of<run_info>>("GET", "/v1/runs", std::move(text));
