@@ -184,6 +184,9 @@ void shard::on_durable(commit_outcome& outcome, pending_commit& commit) {
   }
   for (const journal::timer& each : what.timers_set) arm(each);
   others_.durable(what);
+  // Before anyone is told of the run, so that its place in line can be seen. An error comes again
+  // when it is loaded.
+  if (commit.queues) static_cast<void>(may_begin(*what.row));
 
   for (auto& each : commit.replies) each(nullptr);
   if (commit.started) commit.started(started_run{what.run_id, false});

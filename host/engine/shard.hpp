@@ -167,6 +167,7 @@ class shard final : public journal::commit_sink, public call_sink {
     std::vector<std::function<void(const failure*)>> replies;
     reply<started_run> started;  // of a run that this creates
     std::string idempotency_key;
+    bool queues = false;   // creates a run that is then in line
     bool unbegun = false;  // of a run that is in changing_
   };
   struct text_hash {

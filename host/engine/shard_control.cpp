@@ -79,6 +79,7 @@ void shard::start_now(std::shared_ptr<new_run> made, const std::string& input,
     if (*may == flow::verdict::full) return answer(queue_full(*made));
     if (*may == flow::verdict::queue) {
       submit_alone(to_change(*made, input), nullptr);
+      commits_.back().queues = true;
       commits_.back().after.load.push_back(id);
       commits_.back().started = answer;
       commits_.back().idempotency_key = key;
