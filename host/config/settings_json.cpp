@@ -155,7 +155,8 @@ class reader {
 
   void read(const json::value& from, fs::path& to, const std::string& path) {
     if (!from.is_string()) return complain(path, "must be a path");
-    to = base_ / fs::path(std::string_view(from.get_string()));
+    const fs::path given(std::string_view(from.get_string()));
+    to = given.empty() ? given : base_ / given;
   }
 
   void read(const json::value& from, std::vector<fs::path>& to, const std::string& path) {
