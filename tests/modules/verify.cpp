@@ -85,9 +85,18 @@ BOOST_AUTO_TEST_CASE(each_broken_rule_is_named) {
 BOOST_AUTO_TEST_CASE(options_may_hold_more_than_is_known) {
   exported action = good().actions[0];
   BOOST_TEST(!timeout_option(action).has_value());
-  action.options = R"({"timeout_ms":2500,"rate":{"per_second":5}})";
+  action.options = R"({"timeout_ms":2500,"colour":{"red":5}})";
   BOOST_TEST(timeout_option(action).value() == 2500);
   module_description module = good();
   module.actions[0] = action;
   BOOST_TEST(verify(module).ok());
+}
+
+BOOST_AUTO_TEST_CASE(limits_are_read_and_mistakes_in_them_refused) {
+  module_description module = good();
+  module.actions[0].options = R"({"concurrency_max":3})";
+  BOOST_TEST(verify(module).ok());
+  BOOST_TEST(*limits_of_action(module.actions[0]).concurrency_max == 3U);
+  module.actions[0].options = R"({"rate":{"per_second":5}})";
+  BOOST_TEST(verify(module).error().message.find("rate must be") != std::string::npos);
 }
