@@ -12,6 +12,10 @@
 #include <string>
 #include <string_view>
 
+namespace pawl::triggers {
+class service;
+}
+
 namespace pawl::api {
 
 // All of it outlives the router.
@@ -32,6 +36,7 @@ void add_workflow_routes(router& to, parts& with);
 void add_module_routes(router& to, parts& with);
 void add_token_routes(router& to, parts& with);
 void add_host_routes(router& to, parts& with);
+void add_trigger_routes(router& to, triggers::service& of);
 
 // A handler over the parts.
 template <class Function>

@@ -47,9 +47,11 @@ class direct_exchange final : public http::exchange {
 
 }  // namespace
 
-service::service(host& of, journal::documents& documents, service_options options)
+service::service(host& of, journal::documents& documents, const service_options& options,
+                 std::unique_ptr<triggers::upkeep> upkeep)
     : access_(documents, options.loopback_needs_token, &now_ms),
       jobs_(of),
+      triggers_(std::move(upkeep)),
       parts_{of, waiting_, alarms_, jobs_, access_},
       router_([this](const http::request& request,
                      role needed) { return access_.check(request, needed); },
@@ -62,12 +64,16 @@ service::service(host& of, journal::documents& documents, service_options option
   add_workflow_routes(router_, parts_);
   add_module_routes(router_, parts_);
   add_token_routes(router_, parts_);
+  add_trigger_routes(router_, triggers_->service());
   add_host_routes(router_, parts_);
 }
 
 result<std::unique_ptr<service>> service::open(host& of, journal::documents& documents,
                                                service_options options) {
-  std::unique_ptr<service> made(new service(of, documents, options));
+  auto upkeep = triggers::upkeep::open(
+      of, documents, {.directory = options.triggers_directory, .fires = options.fires_triggers});
+  if (!upkeep) return std::move(upkeep).error();
+  std::unique_ptr<service> made(new service(of, documents, options, std::move(*upkeep)));
   if (auto loaded = made->access_.load(); !loaded) return loaded.error();
   return made;
 }
@@ -80,6 +86,7 @@ http::response service::call(http::request request) {
 }
 
 void service::stop() {
+  triggers_->stop();
   jobs_.stop();
   waiting_.stop();
 }

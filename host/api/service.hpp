@@ -4,14 +4,12 @@
 #pragma once
 
 #include "api/routes.hpp"
+#include "api/service_options.hpp"
 #include "http/message.hpp"
 #include "journal/documents.hpp"
+#include "triggers/upkeep.hpp"
 
 namespace pawl::api {
-
-struct service_options {
-  bool loopback_needs_token = false;
-};
 
 class service {
  public:
@@ -27,6 +25,8 @@ class service {
 
   [[nodiscard]] api::router& router() { return router_; }
   [[nodiscard]] api::access& access() { return access_; }
+  // What the folder of triggers holds now; see triggers::upkeep.
+  void reload_triggers() { triggers_->reload(); }
 
   // Answers those who wait for a run's end: it will not come before the next start.
   void give_up_waiting() { alarms_.ring_all(); }
@@ -34,12 +34,14 @@ class service {
   void stop();
 
  private:
-  service(host& of, journal::documents& documents, service_options options);
+  service(host& of, journal::documents& documents, const service_options& options,
+          std::unique_ptr<triggers::upkeep> upkeep);
 
   api::access access_;
   alarms alarms_;
   workers waiting_;
   jobs jobs_;
+  std::unique_ptr<triggers::upkeep> triggers_;
   parts parts_;
   api::router router_;
 };

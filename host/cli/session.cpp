@@ -60,7 +60,8 @@ result<boost::json::value> session::call(std::string method, std::string path, s
   if (!api_) {
     host_options options = settings.host;
     options.describer = world.program;
-    auto reached = world.open_api(std::move(options));
+    auto reached = world.open_api(
+        std::move(options), {.triggers_directory = settings.serve.triggers_directory});
     if (!reached) return reached.error();
     api_ = std::move(*reached);
   }

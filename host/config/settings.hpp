@@ -37,7 +37,8 @@ struct serve_settings {
   uint64_t body_bytes_max = 8 * 1024 * 1024;
   uint32_t header_bytes_max = 16 * 1024;
   uint64_t connections_max = 12'000;
-  uint32_t threads = 2;  // that serve connections
+  uint32_t threads = 2;                            // that serve connections
+  std::filesystem::path triggers_directory = {};  // NAME.json each; empty: none
 };
 
 struct settings {

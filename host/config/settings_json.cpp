@@ -55,6 +55,7 @@ void members(serve_settings& of, auto&& visit) {
   visit("header_bytes_max", of.header_bytes_max);
   visit("connections_max", of.connections_max);
   visit("threads", of.threads);
+  visit("triggers_directory", of.triggers_directory);
 }
 
 void members(rate_limit& of, auto&& visit) {
