@@ -50,8 +50,10 @@ constexpr std::array<nickname, 7> nicknames = {{{"@hourly", "0 * * * *"},
 
 failure wrong(std::string_view text, std::string_view what) {
   constexpr size_t shown_max = 100;
-  return {.code = "invalid_input",
-          .message = fmt::format("cron \"{}\": {}", text.substr(0, shown_max), what)};
+  std::string message = fmt::format("cron \"{}\": {}", text.substr(0, shown_max), what);
+  // Whatever came is shown, but a message is text.
+  std::ranges::replace_if(message, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return {.code = "invalid_input", .message = std::move(message)};
 }
 
 bool same_word(std::string_view left, std::string_view right) {

@@ -108,6 +108,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_named) {
   BOOST_TEST(refusal("5/10 * * * *").find("5-59/10") != std::string::npos);
   BOOST_TEST(refusal("*/0 * * * *").find("above 0") != std::string::npos);
   BOOST_TEST(refusal("0 0 31 2,4 *").find("never comes") != std::string::npos);
+  BOOST_TEST(refusal("\xff \x01").find("\"? ?\"") != std::string::npos);
   BOOST_TEST(refusal("@reboot").find("@hourly") != std::string::npos);
   for (const char* text : {"", "* * * * * *", ", * * * *", "1, * * * *", "1-2-3 * * * *",
                            "* * 0 * *", "* * * 13 *", "* * * * 8", "-1 * * * *", "1- * * * *",

@@ -33,6 +33,11 @@ std::string refusal(std::string_view expression) {
 
 }  // namespace
 
+// jq loses a few bytes of some expressions that it refuses.
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libjq.so";
+}
+
 BOOST_AUTO_TEST_CASE(results_are_json) {
   BOOST_TEST(results(".a", R"({"a": {"b": [1, 2.5, "x"]}})") == R"({"b":[1,2.5,"x"]})");
   BOOST_TEST(results(".[]", "[1, null, \"\\u00e4\"]") == "1 null \"\xc3\xa4\"");
