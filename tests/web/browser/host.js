@@ -16,17 +16,25 @@ export async function start_host(settings = {}) {
   const folder = join(base, 'files');
   await mkdir(folder);
   const config = join(base, 'config.json');
-  await writeFile(config, JSON.stringify({ module_config: { files: { roots: [folder] } }, ...settings }));
+  await writeFile(
+    config,
+    JSON.stringify({ module_config: { files: { roots: [folder] } }, ...settings }),
+  );
   const options = ['--config', config, '--data', join(base, 'data'), '--modules', modules];
   const host = { folder };
-  host.command = async (...words) => JSON.parse((await promisify(execFile)(program, [...words, '--json', ...options])).stdout);
+  host.command = async (...words) =>
+    JSON.parse((await promisify(execFile)(program, [...words, '--json', ...options])).stdout);
   host.begin = async () => {
-    const running = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--json', ...options],
-      { stdio: ['ignore', 'pipe', 'inherit'] });
+    const running = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--json', ...options], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const over = new Promise((done) => running.once('exit', done));
     const first = await Promise.race([
       new Promise((line) => createInterface({ input: running.stdout }).once('line', line)),
-      over.then((code) => { throw new Error(`pawl serve ended with ${code}`); })]);
+      over.then((code) => {
+        throw new Error(`pawl serve ended with ${code}`);
+      }),
+    ]);
     host.url = JSON.parse(first).addresses[0];
     host.stop = async () => {
       running.kill('SIGTERM');
@@ -40,7 +48,12 @@ export async function start_host(settings = {}) {
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return answer.json();
   };
-  host.post = (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+  host.post = (path, body) =>
+    ask(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    });
   host.get = (path) => ask(path);
   return host;
 }

@@ -17,9 +17,11 @@ after(async () => {
 
 async function start_runs(count, at_once) {
   let left = count;
-  await Promise.all(Array.from({ length: at_once }, async () => {
-    while (left-- > 0) await host.post('/v1/workflows/fan-out/runs', { paths: [] });
-  }));
+  await Promise.all(
+    Array.from({ length: at_once }, async () => {
+      while (left-- > 0) await host.post('/v1/workflows/fan-out/runs', { paths: [] });
+    }),
+  );
 }
 
 // Scrolls until nothing more comes. Gives how many rows there were at most, and the slowest frame.
@@ -27,7 +29,10 @@ async function scroll_through(page, selector) {
   return page.evaluate(async (row) => {
     const main = document.getElementById('main');
     const frame = () => new Promise((next) => requestAnimationFrame(next));
-    let rows = 0, slowest_ms = 0, still = 0, last = -1;
+    let rows = 0,
+      slowest_ms = 0,
+      still = 0,
+      last = -1;
     while (still < 90) {
       const began = performance.now();
       main.scrollTop += 1500;
@@ -46,7 +51,9 @@ test('10,000 runs', async (t) => {
   const { page, problems, shot } = await visit(browser, host, '/runs');
   await page.locator('.run-row').first().waitFor();
   const { rows, slowest_ms } = await scroll_through(page, '.run-row');
-  t.diagnostic(`slowest frame while scrolling: ${Math.round(slowest_ms)} ms, rows in the page: ${rows}`);
+  t.diagnostic(
+    `slowest frame while scrolling: ${Math.round(slowest_ms)} ms, rows in the page: ${rows}`,
+  );
   assert.ok(rows <= rows_max, `${rows} rows`);
   await page.locator('.virtual-row[aria-posinset="10000"]').waitFor();
   await shot('many-runs');
@@ -55,7 +62,11 @@ test('10,000 runs', async (t) => {
 
 test('a run of 20,000 events', async (t) => {
   const paths = Array.from({ length: 10_000 }, (_, at) => `missing-${at}`);
-  const { run_id } = await host.post('/v1/workflows/fan-out/runs', { paths, at_once: 50, failures_max: 10_000 });
+  const { run_id } = await host.post('/v1/workflows/fan-out/runs', {
+    paths,
+    at_once: 50,
+    failures_max: 10_000,
+  });
   const { page, problems, shot } = await visit(browser, host, `/runs/${run_id}`);
   await page.locator('.run-title .status', { hasText: 'completed' }).waitFor({ timeout: 120_000 });
   await page.locator('.step-row').first().waitFor();
@@ -69,6 +80,8 @@ test('a run of 20,000 events', async (t) => {
   assert.ok(events.rows <= rows_max, `${events.rows} rows`);
   await page.locator('.event-name', { hasText: 'run completed' }).waitFor();
   await shot('many-events');
-  t.diagnostic(`slowest frame: steps ${Math.round(steps.slowest_ms)} ms, events ${Math.round(events.slowest_ms)} ms`);
+  t.diagnostic(
+    `slowest frame: steps ${Math.round(steps.slowest_ms)} ms, events ${Math.round(events.slowest_ms)} ms`,
+  );
   assert.deepEqual(problems, []);
 });

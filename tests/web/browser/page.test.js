@@ -26,11 +26,12 @@ async function visiting(place, options, action) {
   await visitor.leave();
 }
 
-test('a host without runs says how to start one', () => visiting('/runs', {}, async (page, shot) => {
-  await page.getByText('No run yet').waitFor();
-  assert.match(await page.locator('.command').innerText(), /curl -X POST http/);
-  await shot('empty');
-}));
+test('a host without runs says how to start one', () =>
+  visiting('/runs', {}, async (page, shot) => {
+    await page.getByText('No run yet').waitFor();
+    assert.match(await page.locator('.command').innerText(), /curl -X POST http/);
+    await shot('empty');
+  }));
 
 test('a run is started with the form of its workflow and watched to its end', () =>
   visiting('/workflows/fan-out', {}, async (page, shot) => {
@@ -63,7 +64,9 @@ test('input that does not fit is told at its field', () =>
     await form.getByText('is needed', { exact: true }).first().waitFor(); // before it is sent
     await form.getByLabel('subject').fill('x');
     await form.getByRole('button', { name: 'As JSON' }).click();
-    await form.getByLabel('Input as JSON').fill('{"subject": "x", "inbox": "in.txt", "remind_ms": 0}');
+    await form
+      .getByLabel('Input as JSON')
+      .fill('{"subject": "x", "inbox": "in.txt", "remind_ms": 0}');
     await form.getByRole('button', { name: 'As a form' }).click();
     await form.getByLabel('remind_ms').fill('5');
     await form.getByLabel('inbox').fill('');
@@ -84,13 +87,18 @@ test('a failed run says why, and goes on with Retry', async () => {
     await mkdir(join(host.folder, 'later'));
     await page.getByRole('button', { name: 'Retry' }).click();
     await status(page, 'completed');
-    await page.waitForFunction(() => document.querySelectorAll('.step-row .icon-completed').length === 3);
+    await page.waitForFunction(
+      () => document.querySelectorAll('.step-row .icon-completed').length === 3,
+    );
     await shot('retried');
   });
 });
 
 test('a hook is answered with a form made from what the workflow asks for', async () => {
-  const { run_id } = await host.post('/v1/workflows/approval/runs', { subject: 'a second engine', inbox: 'in.txt' });
+  const { run_id } = await host.post('/v1/workflows/approval/runs', {
+    subject: 'a second engine',
+    inbox: 'in.txt',
+  });
   await visiting(`/runs/${run_id}`, { dark: true }, async (page, shot) => {
     await status(page, 'waiting');
     const form = page.locator('.hook-form');
@@ -105,7 +113,10 @@ test('a hook is answered with a form made from what the workflow asks for', asyn
 });
 
 test('a run can be forked from a step, paused, resumed and cancelled', async () => {
-  const { run_id } = await host.post('/v1/workflows/approval/runs', { subject: 'x', inbox: 'in.txt' });
+  const { run_id } = await host.post('/v1/workflows/approval/runs', {
+    subject: 'x',
+    inbox: 'in.txt',
+  });
   await visiting(`/runs/${run_id}`, {}, async (page) => {
     await status(page, 'waiting');
     await page.getByRole('button', { name: 'Fork from here' }).click();
@@ -124,11 +135,18 @@ test('a run can be forked from a step, paused, resumed and cancelled', async () 
 test('the list is live, filters, and is used with the keyboard alone', () =>
   visiting('/runs?workflow=approval', {}, async (page, shot) => {
     await page.locator('.live[data-state="live"]').waitFor();
-    const { run_id } = await host.post('/v1/workflows/approval/runs', { subject: 'live', inbox: 'in.txt' });
+    const { run_id } = await host.post('/v1/workflows/approval/runs', {
+      subject: 'live',
+      inbox: 'in.txt',
+    });
     await page.locator(`.run-row[href$="${run_id}"]`, { hasText: 'waiting' }).waitFor();
     await shot('live');
     await page.getByRole('button', { name: 'waiting' }).click();
-    await page.waitForFunction(() => [...document.querySelectorAll('.run-row .status')].every((each) => each.textContent === 'waiting'));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.run-row .status')].every(
+        (each) => each.textContent === 'waiting',
+      ),
+    );
     await page.keyboard.press('/');
     await page.keyboard.type(run_id.slice(-8));
     await page.keyboard.press('Escape');
@@ -147,7 +165,8 @@ test('the list is live, filters, and is used with the keyboard alone', () =>
   }));
 
 test('many runs are changed at once, with progress', async () => {
-  for (const subject of ['one', 'two', 'three']) await host.post('/v1/workflows/approval/runs', { subject, inbox: 'in.txt' });
+  for (const subject of ['one', 'two', 'three'])
+    await host.post('/v1/workflows/approval/runs', { subject, inbox: 'in.txt' });
   await visiting('/runs?status=waiting', {}, bulk);
 });
 
@@ -162,22 +181,43 @@ async function bulk(page, shot) {
   await page.getByText('No run is like that').waitFor();
 }
 
-test('an action is called once', () => visiting('/actions/text.render', {}, async (page, shot) => {
-  await page.getByRole('button', { name: 'Fill in an example' }).click();
-  assert.equal(await page.getByLabel('template_text').inputValue(), 'Dear {{name}},');
-  await page.getByLabel('template_text').fill('Hello {{name}}');
-  await page.getByRole('button', { name: 'Call it once' }).click();
-  await page.getByText('"Hello Ada"').waitFor();
-  await shot('action');
-}));
+test('an action is called once', () =>
+  visiting('/actions/text.render', {}, async (page, shot) => {
+    await page.getByRole('button', { name: 'Fill in an example' }).click();
+    assert.equal(await page.getByLabel('template_text').inputValue(), 'Dear {{name}},');
+    await page.getByLabel('template_text').fill('Hello {{name}}');
+    await page.getByRole('button', { name: 'Call it once' }).click();
+    await page.getByText('"Hello Ada"').waitFor();
+    await shot('action');
+  }));
 
 test('every place opens, and everything in it has a name', async () => {
-  for (const place of ['runs', 'hooks', 'workflows', 'actions', 'modules', 'tokens', 'workflows/signup-pipeline', 'actions/http.request']) {
+  for (const place of [
+    'runs',
+    'hooks',
+    'workflows',
+    'actions',
+    'modules',
+    'tokens',
+    'workflows/signup-pipeline',
+    'actions/http.request',
+  ]) {
     await visiting(`/${place}`, { dark: place.length % 2 === 0 }, async (page, shot) => {
       await page.locator('h1').waitFor();
-      const nameless = await page.locator('button:not([hidden]), a, input, select, textarea').evaluateAll((all) => all
-        .filter((each) => !each.textContent.trim() && !each.getAttribute('aria-label') && !each.title && !each.labels?.length && !each.closest('[aria-label]'))
-        .map((each) => each.outerHTML));
+      const nameless = await page
+        .locator('button:not([hidden]), a, input, select, textarea')
+        .evaluateAll((all) =>
+          all
+            .filter(
+              (each) =>
+                !each.textContent.trim() &&
+                !each.getAttribute('aria-label') &&
+                !each.title &&
+                !each.labels?.length &&
+                !each.closest('[aria-label]'),
+            )
+            .map((each) => each.outerHTML),
+        );
       assert.deepEqual(nameless, [], place);
       await shot(`place-${place.replaceAll('/', '-')}`);
     });
@@ -185,23 +225,39 @@ test('every place opens, and everything in it has a name', async () => {
 });
 
 test('on a phone nothing is wider than the screen', async () => {
-  const { run_id } = await host.post('/v1/workflows/approval/runs', { subject: 'phone', inbox: 'in.txt' });
-  for (const place of ['runs', `runs/${run_id}`, 'hooks', 'workflows', 'workflows/signup-pipeline', 'modules', 'tokens']) {
+  const { run_id } = await host.post('/v1/workflows/approval/runs', {
+    subject: 'phone',
+    inbox: 'in.txt',
+  });
+  for (const place of [
+    'runs',
+    `runs/${run_id}`,
+    'hooks',
+    'workflows',
+    'workflows/signup-pipeline',
+    'modules',
+    'tokens',
+  ]) {
     await visiting(`/${place}`, { size: [360, 740] }, async (page, shot) => {
       await page.locator('h1').waitFor();
-      const wide = await page.evaluate(() => [document.documentElement, document.getElementById('main')]
-        .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.tagName));
+      const wide = await page.evaluate(() =>
+        [document.documentElement, document.getElementById('main')]
+          .filter((each) => each.scrollWidth > each.clientWidth)
+          .map((each) => each.tagName),
+      );
       assert.deepEqual(wide, [], place);
       await shot(`phone-${place.split('/')[0]}${place.includes('/') ? '-one' : ''}`);
     });
   }
 });
 
-test('colours are as the system says until a person chooses', () => visiting('/runs', { dark: true }, async (page) => {
-  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  assert.equal(await ground(), 'rgb(18, 21, 28)');
-  await page.getByRole('button', { name: 'Colours: as the system' }).click();
-  assert.equal(await ground(), 'rgb(255, 255, 255)');
-  await page.reload();
-  assert.equal(await ground(), 'rgb(255, 255, 255)');
-}));
+test('colours are as the system says until a person chooses', () =>
+  visiting('/runs', { dark: true }, async (page) => {
+    const ground = () =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    assert.equal(await ground(), 'rgb(18, 21, 28)');
+    await page.getByRole('button', { name: 'Colours: as the system' }).click();
+    assert.equal(await ground(), 'rgb(255, 255, 255)');
+    await page.reload();
+    assert.equal(await ground(), 'rgb(255, 255, 255)');
+  }));

@@ -17,7 +17,9 @@ after(async () => {
 });
 
 test('the token is asked once, and kept for the tab', async () => {
-  const { page, problems, shot } = await visit(browser, host, '/workflows', { expected: /status of 401/ });
+  const { page, problems, shot } = await visit(browser, host, '/workflows', {
+    expected: /status of 401/,
+  });
   const dialog = page.locator('dialog');
   await dialog.getByLabel('Token', { exact: true }).fill('pawl_wrong');
   await shot('token');

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sse_parser } from '../../../host/web/page/api/sse.js';
 
-const text = ': comment\n\nid: 7\ndata: {"a":1}\n\nevent: end\r\ndata: one\r\ndata: two\r\n\r\nid: 9\n\n';
-const wanted = [{ event: 'message', id: '7', data: '{"a":1}' }, { event: 'end', id: '7', data: 'one\ntwo' }];
+const text =
+  ': comment\n\nid: 7\ndata: {"a":1}\n\nevent: end\r\ndata: one\r\ndata: two\r\n\r\nid: 9\n\n';
+const wanted = [
+  { event: 'message', id: '7', data: '{"a":1}' },
+  { event: 'end', id: '7', data: 'one\ntwo' },
+];
 
 test('messages are the same however the bytes come', () => {
   for (let size = 1; size <= text.length; ++size) {

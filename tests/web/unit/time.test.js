@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { clock_text, duration_text, exact_text, relative_text } from '../../../host/web/page/ui/time.js';
+import {
+  clock_text,
+  duration_text,
+  exact_text,
+  relative_text,
+} from '../../../host/web/page/ui/time.js';
 
 test('a duration has at most two units', () => {
-  const cases = [[0, '0 ms'], [850, '850 ms'], [9_940, '9.9 s'], [12_300, '12 s'], [250_000, '4 min 10 s'],
-    [240_000, '4 min'], [7_500_000, '2 h 5 min'], [3 * 86_400_000 + 4 * 3_600_000, '3 d 4 h']];
+  const cases = [
+    [0, '0 ms'],
+    [850, '850 ms'],
+    [9_940, '9.9 s'],
+    [12_300, '12 s'],
+    [250_000, '4 min 10 s'],
+    [240_000, '4 min'],
+    [7_500_000, '2 h 5 min'],
+    [3 * 86_400_000 + 4 * 3_600_000, '3 d 4 h'],
+  ];
   for (const [ms, text] of cases) assert.equal(duration_text(ms), text);
   assert.equal(duration_text(null), '');
 });

@@ -13,7 +13,10 @@ test('in the middle, a margin on both sides', () => {
 });
 
 test('never beyond the ends', () => {
-  assert.deepEqual(visible_rows({ ...base, offset: -40 * 10_000 + 400 }), { first: 9985, last: 10_000 });
+  assert.deepEqual(visible_rows({ ...base, offset: -40 * 10_000 + 400 }), {
+    first: 9985,
+    last: 10_000,
+  });
   assert.deepEqual(visible_rows({ ...base, count: 3, offset: 0 }), { first: 0, last: 3 });
   assert.deepEqual(visible_rows({ ...base, count: 0, offset: 0 }), { first: 0, last: 0 });
 });
@@ -22,12 +25,19 @@ const run = (id, created_ms, status = 'running') => ({ id, created_ms, status })
 
 test('new items go above, changed ones take the place of the old', () => {
   const merged = merge_head([run('b', 2), run('a', 1)], [run('c', 3), run('b', 2, 'failed')]);
-  assert.deepEqual(merged, { items: [run('c', 3), run('b', 2, 'failed'), run('a', 1)], fresh: 1, gap: false });
+  assert.deepEqual(merged, {
+    items: [run('c', 3), run('b', 2, 'failed'), run('a', 1)],
+    fresh: 1,
+    gap: false,
+  });
 });
 
 test('what is gone from the newest page goes', () => {
   const merged = merge_head([run('c', 3), run('b', 2), run('a', 1)], [run('c', 3), run('a', 1)]);
-  assert.deepEqual(merged.items.map(({ id }) => id), ['c', 'a']);
+  assert.deepEqual(
+    merged.items.map(({ id }) => id),
+    ['c', 'a'],
+  );
 });
 
 test('a page of nothing but new items replaces all', () => {

@@ -30,7 +30,13 @@ async function document_of(response) {
 }
 
 async function send(method, path, body, options = {}) {
-  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...options.headers } };
+  const json =
+    body === undefined
+      ? {}
+      : {
+          body: JSON.stringify(body),
+          headers: { 'Content-Type': 'application/json', ...options.headers },
+        };
   return document_of(await request(path, { ...options, ...json, method }));
 }
 
@@ -39,13 +45,21 @@ export const api = {
   post: (path, body, options) => send('POST', path, body, options),
   put: (path, body, options) => send('PUT', path, body, options),
   delete: (path, options) => send('DELETE', path, undefined, options),
-  upload: async (path, file) => document_of(await request(path,
-    { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } })),
+  upload: async (path, file) =>
+    document_of(
+      await request(path, {
+        method: 'POST',
+        body: file,
+        headers: { 'Content-Type': 'application/octet-stream' },
+      }),
+    ),
 };
 
 // "/v1/runs/a%2Fb?limit=5"; members of the query without a value are left out.
 export function path_of(parts, query = {}) {
-  const kept = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const kept = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
   const text = new URLSearchParams(kept).toString();
   return '/v1/' + parts.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
 }

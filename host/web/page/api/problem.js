@@ -15,7 +15,8 @@ export async function problem_of(response) {
     // Not from the host itself: a proxy, say. Its own words are the best there is.
   }
   return new api_problem({
-    title: `Status ${response.status}`, status: response.status,
+    title: `Status ${response.status}`,
+    status: response.status,
     detail: text.slice(0, 300) || 'The answer had no text.',
   });
 }

@@ -10,29 +10,86 @@ import { schema_view } from '../forms/schema_view.js';
 import { call_form, start_form } from './start_form.js';
 
 const kinds = {
-  workflows: { title: 'Workflows', glyph: 'workflow', heading: 'Start a run', form: start_form,
-    path: (name) => ['workflows', name, 'runs'] },
-  actions: { title: 'Actions', glyph: 'action', heading: 'Call it once, outside any run', form: call_form,
-    path: (name) => ['actions', name, 'call'] },
+  workflows: {
+    title: 'Workflows',
+    glyph: 'workflow',
+    heading: 'Start a run',
+    form: start_form,
+    path: (name) => ['workflows', name, 'runs'],
+  },
+  actions: {
+    title: 'Actions',
+    glyph: 'action',
+    heading: 'Call it once, outside any run',
+    form: call_form,
+    path: (name) => ['actions', name, 'call'],
+  },
 };
 
-export const export_view = (kind) => async (outlet, { params, signal, title }) => {
-  const its = kinds[kind];
-  const one = await api.get(path_of([kind, params.name]), { signal });
-  title(one.title || one.name);
-  const command = `curl -X POST ${location.origin}${path_of(its.path(one.name))} -H 'Content-Type: application/json' -d '{…}'`;
-  outlet.append(
-    h('p', { class: 'crumbs' }, h('a', { href: `#/${kind}` }, its.title)),
-    h('div', { class: 'view-head' }, icon(its.glyph), h('h1', {}, one.title || one.name), h('code', { class: 'dim' }, one.name),
-      h('span', { class: 'spring' }),
-      kind === 'workflows' ? h('a', { class: 'button', href: address(['runs'], { workflow: one.name }) }, icon('runs'), 'Its runs') : null),
-    h('p', { class: 'lead' }, one.description),
-    h('p', { class: 'dim' }, icon('module'), ` ${one.module} ${one.module_version ?? ''}`,
-      one.blocking ? ' · runs on a thread of its own' : '', one.safe ? ' · safe to repeat' : ''),
-    h('div', { class: 'two' },
-      h('section', { class: 'box' }, h('h2', {}, its.heading), its.form(one),
-        h('div', { class: 'command' }, h('code', {}, command), copy_button(() => command))),
-      h('div', { class: 'stack' }, schema_view('Input', one.input_schema, 'needed'), schema_view('Output', one.output_schema, 'always'),
-        one.options ? json_view('Options', one.options) : null)));
-  bind_keys({ Escape: () => { location.hash = `#/${kind}`; } }, signal);
-};
+export const export_view =
+  (kind) =>
+  async (outlet, { params, signal, title }) => {
+    const its = kinds[kind];
+    const one = await api.get(path_of([kind, params.name]), { signal });
+    title(one.title || one.name);
+    const command = `curl -X POST ${location.origin}${path_of(its.path(one.name))} -H 'Content-Type: application/json' -d '{…}'`;
+    outlet.append(
+      h('p', { class: 'crumbs' }, h('a', { href: `#/${kind}` }, its.title)),
+      h(
+        'div',
+        { class: 'view-head' },
+        icon(its.glyph),
+        h('h1', {}, one.title || one.name),
+        h('code', { class: 'dim' }, one.name),
+        h('span', { class: 'spring' }),
+        kind === 'workflows'
+          ? h(
+              'a',
+              { class: 'button', href: address(['runs'], { workflow: one.name }) },
+              icon('runs'),
+              'Its runs',
+            )
+          : null,
+      ),
+      h('p', { class: 'lead' }, one.description),
+      h(
+        'p',
+        { class: 'dim' },
+        icon('module'),
+        ` ${one.module} ${one.module_version ?? ''}`,
+        one.blocking ? ' · runs on a thread of its own' : '',
+        one.safe ? ' · safe to repeat' : '',
+      ),
+      h(
+        'div',
+        { class: 'two' },
+        h(
+          'section',
+          { class: 'box' },
+          h('h2', {}, its.heading),
+          its.form(one),
+          h(
+            'div',
+            { class: 'command' },
+            h('code', {}, command),
+            copy_button(() => command),
+          ),
+        ),
+        h(
+          'div',
+          { class: 'stack' },
+          schema_view('Input', one.input_schema, 'needed'),
+          schema_view('Output', one.output_schema, 'always'),
+          one.options ? json_view('Options', one.options) : null,
+        ),
+      ),
+    );
+    bind_keys(
+      {
+        Escape: () => {
+          location.hash = `#/${kind}`;
+        },
+      },
+      signal,
+    );
+  };

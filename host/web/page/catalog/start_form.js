@@ -14,11 +14,21 @@ function form_around(exported, extra, button_text, act) {
   const notes = h('div', { 'aria-live': 'polite' });
   const button = h('button', { class: 'primary' }, icon('play'), button_text);
   const examples = (exported.options?.examples ?? []).map(({ input }, at) =>
-    h('button', { type: 'button', class: 'small', on: { click: () => fields.set(input) } },
-      at === 0 ? 'Fill in an example' : `Fill in example ${at + 1}`));
-  const form = h('form', { class: 'stack start-form', novalidate: true },
-    examples.length ? h('div', { class: 'row-actions' }, examples) : null, fields.element, extra,
-    h('div', { class: 'actions' }, button), notes);
+    h(
+      'button',
+      { type: 'button', class: 'small', on: { click: () => fields.set(input) } },
+      at === 0 ? 'Fill in an example' : `Fill in example ${at + 1}`,
+    ),
+  );
+  const form = h(
+    'form',
+    { class: 'stack start-form', novalidate: true },
+    examples.length ? h('div', { class: 'row-actions' }, examples) : null,
+    fields.element,
+    extra,
+    h('div', { class: 'actions' }, button),
+    notes,
+  );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     notes.replaceChildren();
@@ -37,14 +47,31 @@ function form_around(exported, extra, button_text, act) {
 }
 
 export function start_form(workflow) {
-  const extra = h('details', { class: 'more' }, h('summary', {}, 'Idempotency key and id'),
-    h('label', { class: 'field' }, h('span', {}, 'Idempotency key'), h('input', { name: 'key', autocomplete: 'off' }),
-      h('span', { class: 'help' }, 'The same key gives the same run again instead of another one.')),
-    h('label', { class: 'field' }, h('span', {}, 'Run id'), h('input', { name: 'id', autocomplete: 'off', placeholder: 'one is made' })));
+  const extra = h(
+    'details',
+    { class: 'more' },
+    h('summary', {}, 'Idempotency key and id'),
+    h(
+      'label',
+      { class: 'field' },
+      h('span', {}, 'Idempotency key'),
+      h('input', { name: 'key', autocomplete: 'off' }),
+      h('span', { class: 'help' }, 'The same key gives the same run again instead of another one.'),
+    ),
+    h(
+      'label',
+      { class: 'field' },
+      h('span', {}, 'Run id'),
+      h('input', { name: 'id', autocomplete: 'off', placeholder: 'one is made' }),
+    ),
+  );
   return form_around(workflow, extra, 'Start the run', async (value, { form }) => {
     const key = form.elements.key.value.trim();
-    const started = await api.post(path_of(['workflows', workflow.name, 'runs'], { id: form.elements.id.value.trim() }), value,
-      key ? { headers: { 'Idempotency-Key': key } } : {});
+    const started = await api.post(
+      path_of(['workflows', workflow.name, 'runs'], { id: form.elements.id.value.trim() }),
+      value,
+      key ? { headers: { 'Idempotency-Key': key } } : {},
+    );
     toast(started.existed ? 'This key has a run already: here it is' : 'Started');
     location.hash = address(['runs', started.run_id]);
   });

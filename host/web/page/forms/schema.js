@@ -2,7 +2,11 @@
 
 // The schema without references; those to elsewhere stay as they are.
 export function resolve(schema, root) {
-  for (let hops = 0; schema && typeof schema === 'object' && typeof schema.$ref === 'string' && hops < 32; ++hops) {
+  for (
+    let hops = 0;
+    schema && typeof schema === 'object' && typeof schema.$ref === 'string' && hops < 32;
+    ++hops
+  ) {
     if (!schema.$ref.startsWith('#')) return schema;
     let found = root;
     for (const part of schema.$ref.slice(1).split('/').slice(1))
@@ -28,11 +32,15 @@ export function without_null(schema, root) {
     const others = schema[word]?.filter((each) => !is_null(resolve(each, root)));
     if (!others || others.length === schema[word].length) continue;
     const { [word]: dropped, ...beside } = schema;
-    if (others.length === 1) return { schema: { ...resolve(others[0], root), ...beside }, nullable: true };
+    if (others.length === 1)
+      return { schema: { ...resolve(others[0], root), ...beside }, nullable: true };
     return { schema: { ...schema, [word]: others }, nullable: true };
   }
   if (schema.enum?.includes(null))
-    return { schema: { ...schema, enum: schema.enum.filter((each) => each !== null) }, nullable: true };
+    return {
+      schema: { ...schema, enum: schema.enum.filter((each) => each !== null) },
+      nullable: true,
+    };
   return { schema, nullable: false };
 }
 
@@ -63,17 +71,26 @@ export function type_text(given, root) {
     const forms = (schema.oneOf ?? schema.anyOf).map((each) => type_text(each, root));
     return [...new Set(forms)].join(' or ') + end;
   }
-  if (schema.type === 'array') return `array of ${schema.items ? type_text(schema.items, root) : 'any value'}${end}`;
-  if (schema.type === 'object' && !schema.properties && typeof schema.additionalProperties === 'object')
+  if (schema.type === 'array')
+    return `array of ${schema.items ? type_text(schema.items, root) : 'any value'}${end}`;
+  if (
+    schema.type === 'object' &&
+    !schema.properties &&
+    typeof schema.additionalProperties === 'object'
+  )
     return `object of ${type_text(schema.additionalProperties, root)}${end}`;
-  const type = Array.isArray(schema.type) ? schema.type.join(' or ') : schema.type ?? (schema.properties ? 'object' : 'any value');
+  const type = Array.isArray(schema.type)
+    ? schema.type.join(' or ')
+    : (schema.type ?? (schema.properties ? 'object' : 'any value'));
   return type + (schema.format ? ` (${schema.format})` : '') + end;
 }
 
 // What else has to hold, each in words.
 export function constraints(schema) {
   const texts = [];
-  const add = (word, text) => { if (schema[word] !== undefined) texts.push(text(schema[word])); };
+  const add = (word, text) => {
+    if (schema[word] !== undefined) texts.push(text(schema[word]));
+  };
   add('minimum', (n) => `at least ${n}`);
   add('exclusiveMinimum', (n) => `more than ${n}`);
   add('maximum', (n) => `at most ${n}`);
@@ -90,5 +107,7 @@ export function constraints(schema) {
 
 // "/a~1b/0": how JSON Pointer writes a path.
 export function pointer(path) {
-  return path.map((part) => '/' + String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('');
+  return path
+    .map((part) => '/' + String(part).replaceAll('~', '~0').replaceAll('/', '~1'))
+    .join('');
 }

@@ -15,7 +15,12 @@ export function schema_form(schema, { initial, label }) {
   function build(value) {
     form.places.clear();
     if (as_json) {
-      const own = { path: '', required: true, initial: value ?? (only_json ? value : {}), id: 'whole-json' };
+      const own = {
+        path: '',
+        required: true,
+        initial: value ?? (only_json ? value : {}),
+        id: 'whole-json',
+      };
       const wrong = h('p', { class: 'wrong', hidden: true });
       const made = json_field(own);
       made.element.rows = 10;
@@ -23,7 +28,15 @@ export function schema_form(schema, { initial, label }) {
       form.places.set(own, wrong);
       field = { element: h('div', {}, made.element, wrong), read: made.read };
     } else {
-      field = make_field({ schema, initial: value, required: true, name: label, path: '', form, bare: true });
+      field = make_field({
+        schema,
+        initial: value,
+        required: true,
+        name: label,
+        path: '',
+        form,
+        bare: true,
+      });
     }
     place.replaceChildren(field.element);
   }
@@ -39,14 +52,25 @@ export function schema_form(schema, { initial, label }) {
     first?.parentElement.querySelector('input, select, textarea')?.focus();
   }
 
-  const button = h('button', { type: 'button', class: 'link', hidden: only_json, on: { click: () => {
-    const problems = [];
-    const value = field.read(problems);
-    if (as_json && problems.length) return show_problems(problems);
-    as_json = !as_json;
-    button.textContent = as_json ? 'As a form' : 'As JSON';
-    build(value);
-  } } }, 'As JSON');
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'link',
+      hidden: only_json,
+      on: {
+        click: () => {
+          const problems = [];
+          const value = field.read(problems);
+          if (as_json && problems.length) return show_problems(problems);
+          as_json = !as_json;
+          button.textContent = as_json ? 'As a form' : 'As JSON';
+          build(value);
+        },
+      },
+    },
+    'As JSON',
+  );
   build(initial);
   return {
     element: h('div', {}, h('div', { class: 'form-switch' }, button), place),

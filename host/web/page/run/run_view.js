@@ -14,14 +14,22 @@ import { step_of_interest, step_pages } from './step_pages.js';
 import { step_panel } from './step_panel.js';
 import { timeline } from './timeline.js';
 
-const refresh_ms = 300, poll_ms = 5000, tick_ms = 1000;
+const refresh_ms = 300,
+  poll_ms = 5000,
+  tick_ms = 1000;
 
 const is_narrow = () => matchMedia('(max-width: 1000px)').matches;
 
 function data_tab(run) {
-  const parts = [run.input !== undefined ? json_view('Input', run.input) : null,
-    run.output !== undefined ? json_view('Output', run.output) : null].filter(Boolean);
-  return h('div', { class: 'data-tab' }, parts.length ? parts : h('p', { class: 'dim' }, 'It has neither input nor output.'));
+  const parts = [
+    run.input !== undefined ? json_view('Input', run.input) : null,
+    run.output !== undefined ? json_view('Output', run.output) : null,
+  ].filter(Boolean);
+  return h(
+    'div',
+    { class: 'data-tab' },
+    parts.length ? parts : h('p', { class: 'dim' }, 'It has neither input nor output.'),
+  );
 }
 
 export async function run_view(outlet, { params, signal, title }) {
@@ -36,17 +44,29 @@ export async function run_view(outlet, { params, signal, title }) {
   let shown_step = null;
   const steps = timeline({ pages, scroller, signal, choose: show_step });
   const events = run_events(params.id, { scroller, signal });
-  const no_steps = empty('No step yet', 'Steps show up here as soon as the workflow asks for them.');
+  const no_steps = empty(
+    'No step yet',
+    'Steps show up here as soon as the workflow asks for them.',
+  );
   let tab = 'timeline';
-  const tabs = tab_set('Parts of the run', [
-    { id: 'timeline', name: 'Timeline', build: () => h('div', {}, no_steps, steps.element) },
-    { id: 'events', name: 'Events', build: () => events.element },
-    { id: 'data', name: 'Input and output', build: () => data_tab(run) },
-  ], { changed(id) {
-    tab = id;
-    requestAnimationFrame(show_tab);
-  } });
-  outlet.append(header, h('div', { class: 'run-body' }, h('div', { class: 'run-main' }, tabs.element), side));
+  const tabs = tab_set(
+    'Parts of the run',
+    [
+      { id: 'timeline', name: 'Timeline', build: () => h('div', {}, no_steps, steps.element) },
+      { id: 'events', name: 'Events', build: () => events.element },
+      { id: 'data', name: 'Input and output', build: () => data_tab(run) },
+    ],
+    {
+      changed(id) {
+        tab = id;
+        requestAnimationFrame(show_tab);
+      },
+    },
+  );
+  outlet.append(
+    header,
+    h('div', { class: 'run-body' }, h('div', { class: 'run-main' }, tabs.element), side),
+  );
 
   function show_step(step) {
     shown_step = step;
@@ -62,7 +82,12 @@ export async function run_view(outlet, { params, signal, title }) {
   function refresh_panel() {
     if (!shown_step) return;
     const now = pages.loaded.find((step) => step.seq === shown_step.seq);
-    if (now && (now.status !== shown_step.status || now.attempts !== shown_step.attempts || now.dropped !== shown_step.dropped))
+    if (
+      now &&
+      (now.status !== shown_step.status ||
+        now.attempts !== shown_step.attempts ||
+        now.dropped !== shown_step.dropped)
+    )
       show_step(now);
   }
   function show_tab() {
@@ -95,8 +120,13 @@ export async function run_view(outlet, { params, signal, title }) {
     following = true;
     try {
       const from_seq = (await pages.last_seq()) + 1;
-      await follow(`${of_run('events')}?from_seq=${from_seq}`, { signal, take: refresh,
-        state: (now) => { if (now !== 'lost') refresh(); } });
+      await follow(`${of_run('events')}?from_seq=${from_seq}`, {
+        signal,
+        take: refresh,
+        state: (now) => {
+          if (now !== 'lost') refresh();
+        },
+      });
     } finally {
       following = false; // then it is asked every few seconds
     }
@@ -109,16 +139,31 @@ export async function run_view(outlet, { params, signal, title }) {
     go_on();
   }
 
-  const poll = setInterval(() => { if (!document.hidden && !(following && has_ended(run.status))) refresh(); }, poll_ms);
-  const tick = setInterval(() => { if (!document.hidden && !has_ended(run.status) && tab === 'timeline') steps.refresh(); }, tick_ms);
+  const poll = setInterval(() => {
+    if (!document.hidden && !(following && has_ended(run.status))) refresh();
+  }, poll_ms);
+  const tick = setInterval(() => {
+    if (!document.hidden && !has_ended(run.status) && tab === 'timeline') steps.refresh();
+  }, tick_ms);
   signal.addEventListener('abort', () => {
     clearInterval(poll);
     clearInterval(tick);
   });
   const list = () => (tab === 'events' ? events : steps);
-  bind_keys({ j: () => list().move(1), k: () => list().move(-1),
-    t: () => tabs.choose('timeline'), e: () => tabs.choose('events'), d: () => tabs.choose('data'),
-    Escape: () => { if (shown_step) hide_step(); else location.hash = '#/runs'; } }, signal);
+  bind_keys(
+    {
+      j: () => list().move(1),
+      k: () => list().move(-1),
+      t: () => tabs.choose('timeline'),
+      e: () => tabs.choose('events'),
+      d: () => tabs.choose('data'),
+      Escape: () => {
+        if (shown_step) hide_step();
+        else location.hash = '#/runs';
+      },
+    },
+    signal,
+  );
 
   show_header();
   await pages.need(0, 1);

@@ -6,7 +6,8 @@ const page_size = 200;
 // What a person who opens the run will want to see: the hook that it waits for, or what failed.
 export function step_of_interest(steps, status) {
   const counted = steps.filter((step) => !step.dropped);
-  if (status === 'waiting') return counted.find((step) => step.kind === 'hook' && step.status === 'scheduled');
+  if (status === 'waiting')
+    return counted.find((step) => step.kind === 'hook' && step.status === 'scheduled');
   if (status === 'failed') return counted.findLast((step) => step.status === 'failed');
   return undefined;
 }
@@ -19,21 +20,32 @@ export function step_pages(run_id, signal) {
   let total = 0;
 
   async function fetch_page(at) {
-    const answer = await api.get(path_of(['runs', run_id, 'steps'], { cursor: at * page_size, limit: page_size }), { signal });
+    const answer = await api.get(
+      path_of(['runs', run_id, 'steps'], { cursor: at * page_size, limit: page_size }),
+      { signal },
+    );
     pages.set(at, answer.items);
     total = answer.total;
   }
 
   function want(at) {
-    if (!wanted.has(at)) wanted.set(at, fetch_page(at).finally(() => wanted.delete(at)));
+    if (!wanted.has(at))
+      wanted.set(
+        at,
+        fetch_page(at).finally(() => wanted.delete(at)),
+      );
     return wanted.get(at);
   }
 
   const page_of = (index) => Math.floor(index / page_size);
 
   return {
-    get total() { return total; },
-    get loaded() { return [...pages.values()].flat(); },
+    get total() {
+      return total;
+    },
+    get loaded() {
+      return [...pages.values()].flat();
+    },
     get: (index) => pages.get(page_of(index))?.[index % page_size],
     // True when something was fetched.
     async need(first, last) {
@@ -52,7 +64,9 @@ export function step_pages(run_id, signal) {
       if (page_of(Math.max(0, total - 1)) > last) await want(page_of(total - 1));
     },
     // A retry supersedes steps anywhere: what is loaded is fetched anew when it is in sight again.
-    forget() { pages.clear(); },
+    forget() {
+      pages.clear();
+    },
     async last_seq() {
       if (total === 0) await want(0);
       if (total > 0) await want(page_of(total - 1));

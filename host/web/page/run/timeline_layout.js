@@ -23,7 +23,8 @@ export function make_axis(spans, compact) {
   function between(value, from, to) {
     if (value <= from[0]) return to[0] / (to === places ? whole : 1);
     if (value >= from.at(-1)) return to.at(-1) / (to === places ? whole : 1);
-    let low = 0, high = from.length - 1;
+    let low = 0,
+      high = from.length - 1;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (from[middle] <= value) low = middle;
@@ -38,11 +39,12 @@ export function make_axis(spans, compact) {
     begin: moments[0],
     end: moments.at(-1),
     position: (ms) => between(ms, moments, places),
-    ticks: (count) => Array.from({ length: count }, (_, at) => {
-      const place = at / (count - 1);
-      const ms = between(place * whole, places, moments);
-      return { place, ms, text: duration_text(ms - moments[0]) };
-    }),
+    ticks: (count) =>
+      Array.from({ length: count }, (_, at) => {
+        const place = at / (count - 1);
+        const ms = between(place * whole, places, moments);
+        return { place, ms, text: duration_text(ms - moments[0]) };
+      }),
   };
 }
 
@@ -59,7 +61,10 @@ export function wants_compact(spans) {
 export function shown_status(step) {
   if (step.dropped) return 'dropped';
   if (step.status !== 'scheduled') return step.status;
-  return { hook: 'waiting', sleep: 'sleeping', action: 'running', child: 'running' }[step.kind] ?? step.status;
+  return (
+    { hook: 'waiting', sleep: 'sleeping', action: 'running', child: 'running' }[step.kind] ??
+    step.status
+  );
 }
 
 // How deep in groups a step's key is: "map:hash#0/3/action:x#0" → ["map:hash#0", "3"].
@@ -69,6 +74,9 @@ export function groups_of(key) {
 
 // "hash", "sleep", "answer": what a row is called.
 export function step_name(step) {
-  const own = step.key.split('/').at(-1).replace(/^[a-z]+:/, '');
+  const own = step.key
+    .split('/')
+    .at(-1)
+    .replace(/^[a-z]+:/, '');
   return step.name || own.replace(/#\d+$/, '') || step.kind;
 }

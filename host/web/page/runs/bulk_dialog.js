@@ -17,7 +17,13 @@ const changes = {
 const look_ms = 400;
 
 function failure_line({ run_id, error }) {
-  return h('li', {}, h('a', { href: address(['runs', run_id]) }, h('code', {}, run_id)), ' ', error.message);
+  return h(
+    'li',
+    {},
+    h('a', { href: address(['runs', run_id]) }, h('code', {}, run_id)),
+    ' ',
+    error.message,
+  );
 }
 
 function progress_view() {
@@ -31,8 +37,11 @@ function progress_view() {
       bar.max = Math.max(1, job.matched);
       bar.value = over ? bar.max : job.done + job.failed;
       const refused = job.failed ? `, ${job.failed} not possible` : '';
-      set_text(words, `${over ? (job.state === 'done' ? 'Finished' : 'Stopped') : 'Under way'}: ` +
-        `${job.done} of ${job.matched} done${refused}`);
+      set_text(
+        words,
+        `${over ? (job.state === 'done' ? 'Finished' : 'Stopped') : 'Under way'}: ` +
+          `${job.done} of ${job.matched} done${refused}`,
+      );
       failures.replaceChildren(...job.failures.slice(0, 20).map(failure_line));
     },
   };
@@ -52,12 +61,26 @@ export function bulk_dialog(filter, done) {
   const leave = new AbortController();
   const body = h('div', { class: 'stack' });
   const choices = Object.entries(changes).map(([name, text], at) =>
-    h('label', { class: 'choice' }, h('input', { type: 'radio', name: 'change', value: name, checked: at === 0 }),
-      h('span', {}, h('strong', {}, name), h('span', { class: 'dim' }, text))));
-  const form = h('form', { class: 'stack' },
-    h('p', {}, 'To ', h('strong', {}, filter_text(filter)), ', also those that are not loaded here. A run that is not in a state for the change stays as it is.'),
+    h(
+      'label',
+      { class: 'choice' },
+      h('input', { type: 'radio', name: 'change', value: name, checked: at === 0 }),
+      h('span', {}, h('strong', {}, name), h('span', { class: 'dim' }, text)),
+    ),
+  );
+  const form = h(
+    'form',
+    { class: 'stack' },
+    h(
+      'p',
+      {},
+      'To ',
+      h('strong', {}, filter_text(filter)),
+      ', also those that are not loaded here. A run that is not in a state for the change stays as it is.',
+    ),
     h('fieldset', { class: 'choices' }, h('legend', {}, 'What is to be done'), choices),
-    h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Do it')));
+    h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Do it')),
+  );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const action = new FormData(form).get('change');

@@ -17,15 +17,30 @@ export async function find_hook(token, signal) {
 }
 
 function refuse_dialog(token, done) {
-  const why = h('input', { required: true, autofocus: true, 'aria-label': 'Why', placeholder: 'Why it can’t be answered' });
-  const form = h('form', { class: 'stack' },
-    h('p', {}, 'The workflow gets this as an error where it waits.'), why,
-    h('div', { class: 'actions' }, h('button', { class: 'danger' }, 'Fail the hook')));
+  const why = h('input', {
+    required: true,
+    autofocus: true,
+    'aria-label': 'Why',
+    placeholder: 'Why it can’t be answered',
+  });
+  const form = h(
+    'form',
+    { class: 'stack' },
+    h('p', {}, 'The workflow gets this as an error where it waits.'),
+    why,
+    h('div', { class: 'actions' }, h('button', { class: 'danger' }, 'Fail the hook')),
+  );
   const opened = open_dialog('Fail the hook', form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const body = { code: 'rejected', message: why.value, retryable: false };
-    if (!await attempt(() => api.post(path_of(['hooks', token, 'fail']), body), 'The hook is failed')) return;
+    if (
+      !(await attempt(
+        () => api.post(path_of(['hooks', token, 'fail']), body),
+        'The hook is failed',
+      ))
+    )
+      return;
     opened.close();
     done();
   });
@@ -34,10 +49,18 @@ function refuse_dialog(token, done) {
 export function hook_form(token, schema, done) {
   const notes = h('div', {});
   const fields = schema_form(schema ?? true, { label: 'Value' });
-  const form = h('form', { class: 'stack hook-form', novalidate: true }, fields.element, notes,
-    h('div', { class: 'actions' },
+  const form = h(
+    'form',
+    { class: 'stack hook-form', novalidate: true },
+    fields.element,
+    notes,
+    h(
+      'div',
+      { class: 'actions' },
       h('button', { type: 'button', on: { click: () => refuse_dialog(token, done) } }, 'Fail it…'),
-      h('button', { class: 'primary' }, 'Answer')));
+      h('button', { class: 'primary' }, 'Answer'),
+    ),
+  );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     notes.replaceChildren();

@@ -5,12 +5,16 @@ import { paged } from '../ui/paged.js';
 import { throttle } from '../ui/throttle.js';
 import { merge_head } from '../ui/window_math.js';
 
-const page_size = 100, single_max = 15, refresh_ms = 700, poll_ms = 5000;
+const page_size = 100,
+  single_max = 15,
+  refresh_ms = 700,
+  poll_ms = 5000;
 
 // `at_top` says whether new runs may be put above the others; if not they are counted.
 // `changed({waiting})` is called when something to show is different.
 export function live_runs({ filter, signal, changed, at_top, state }) {
-  const load = (cursor) => api.get(path_of(['runs'], { ...filter(), limit: page_size, cursor }), { signal });
+  const load = (cursor) =>
+    api.get(path_of(['runs'], { ...filter(), limit: page_size, cursor }), { signal });
   const list = paged(load);
   const touched = new Set();
   const waiting = new Set();
@@ -36,21 +40,30 @@ export function live_runs({ filter, signal, changed, at_top, state }) {
     const some = [...touched].filter((id) => known.has(id) && !done.has(id)).slice(0, single_max);
     touched.clear();
     const fresh = new Map();
-    await Promise.all(some.map(async (id) => {
-      const run = await api.get(path_of(['runs', id], { steps: 'false' }), { signal }).catch(() => null);
-      if (run) fresh.set(id, run);
-    }));
+    await Promise.all(
+      some.map(async (id) => {
+        const run = await api
+          .get(path_of(['runs', id], { steps: 'false' }), { signal })
+          .catch(() => null);
+        if (run) fresh.set(id, run);
+      }),
+    );
     if (fresh.size) list.replace(list.items.map((run) => fresh.get(run.id) ?? run));
   }
 
-  const refresh = throttle(async () => {
-    if (document.hidden) return;
-    await refresh_others(await refresh_head());
-    changed({ waiting: waiting.size });
-  }, refresh_ms, signal);
+  const refresh = throttle(
+    async () => {
+      if (document.hidden) return;
+      await refresh_others(await refresh_head());
+      changed({ waiting: waiting.size });
+    },
+    refresh_ms,
+    signal,
+  );
 
   let live = false;
-  follow('/v1/events', { signal,
+  follow('/v1/events', {
+    signal,
     state(now) {
       live = now === 'live';
       state(now);
@@ -59,9 +72,14 @@ export function live_runs({ filter, signal, changed, at_top, state }) {
     take({ data }) {
       touched.add(JSON.parse(data).run_id);
       refresh();
-    } });
-  const poll = setInterval(() => { if (!live) refresh(); }, poll_ms);
-  const seen = () => { if (!document.hidden) refresh(); };
+    },
+  });
+  const poll = setInterval(() => {
+    if (!live) refresh();
+  }, poll_ms);
+  const seen = () => {
+    if (!document.hidden) refresh();
+  };
   document.addEventListener('visibilitychange', seen, { signal });
   signal.addEventListener('abort', () => clearInterval(poll));
   return { list, refresh };

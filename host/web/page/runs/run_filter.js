@@ -1,7 +1,9 @@
 // What a list of runs is filtered by: from the address, to the API, and in words.
 import { address } from '../shell/address.js';
 
-const minute = 60_000, hour = 60 * minute, day = 24 * hour;
+const minute = 60_000,
+  hour = 60 * minute,
+  day = 24 * hour;
 
 export const spans = [
   { id: '', name: 'any time', ms: 0 },
@@ -16,8 +18,12 @@ export function filter_from(query) {
   const text = (name) => query.get(name) ?? '';
   return {
     statuses: text('status').split(',').filter(Boolean),
-    workflow: text('workflow'), trigger: text('trigger'), id: text('id'),
-    span: text('span'), from: text('from'), before: text('before'),
+    workflow: text('workflow'),
+    trigger: text('trigger'),
+    id: text('id'),
+    span: text('span'),
+    from: text('from'),
+    before: text('before'),
   };
 }
 
@@ -36,7 +42,8 @@ export function api_filter(filter, now_ms = Date.now()) {
   const span = spans.find((each) => each.id === filter.span);
   if (span?.ms) made.created_from_ms = String(now_ms - span.ms);
   if (filter.span === 'between') {
-    const at = (text) => (text && !Number.isNaN(Date.parse(text)) ? String(Date.parse(text)) : undefined);
+    const at = (text) =>
+      text && !Number.isNaN(Date.parse(text)) ? String(Date.parse(text)) : undefined;
     if (at(filter.from)) made.created_from_ms = at(filter.from);
     if (at(filter.before)) made.created_before_ms = at(filter.before);
   }

@@ -23,14 +23,27 @@ export async function runs_view(outlet, { query, signal, title }) {
 
   const count = h('span', { class: 'dim', role: 'status' });
   const live = h('span', { class: 'live', data: { state: 'over' } });
-  const fresh = h('button', { type: 'button', class: 'fresh', hidden: true, on: { click: () => {
-    scroller.scrollTop = 0;
-    page.refresh();
-  } } });
+  const fresh = h('button', {
+    type: 'button',
+    class: 'fresh',
+    hidden: true,
+    on: {
+      click: () => {
+        scroller.scrollTop = 0;
+        page.refresh();
+      },
+    },
+  });
   const notes = h('div', {});
-  const rows = virtual_list({ label: 'Runs', scroller, signal,
+  const rows = virtual_list({
+    label: 'Runs',
+    scroller,
+    signal,
     row: (index) => run_row(page.list.items[index]),
-    near: (first, last) => { if (page && last >= page.list.items.length - 20) load_more(); } });
+    near: (first, last) => {
+      if (page && last >= page.list.items.length - 20) load_more();
+    },
+  });
   const bar = filter_bar(filter, (now) => {
     filter = now;
     replace_address(filter_address(filter));
@@ -38,11 +51,25 @@ export async function runs_view(outlet, { query, signal, title }) {
   });
 
   outlet.append(
-    h('div', { class: 'view-head' }, h('h1', {}, 'Runs'), count, live, h('span', { class: 'spring' }),
-      h('button', { type: 'button', on: { click: () => bulk_dialog(filter, () => page.refresh()) } },
-        'Change many…'),
-      h('a', { class: 'button primary', href: '#/workflows' }, icon('play'), 'Start a run')),
-    bar.element, fresh, notes, rows.element);
+    h(
+      'div',
+      { class: 'view-head' },
+      h('h1', {}, 'Runs'),
+      count,
+      live,
+      h('span', { class: 'spring' }),
+      h(
+        'button',
+        { type: 'button', on: { click: () => bulk_dialog(filter, () => page.refresh()) } },
+        'Change many…',
+      ),
+      h('a', { class: 'button primary', href: '#/workflows' }, icon('play'), 'Start a run'),
+    ),
+    bar.element,
+    fresh,
+    notes,
+    rows.element,
+  );
 
   function show() {
     const { items, complete, begun } = page.list;
@@ -50,10 +77,18 @@ export async function runs_view(outlet, { query, signal, title }) {
     set_text(count, begun ? `${items.length.toLocaleString('en')}${complete ? '' : '+'}` : '');
     notes.replaceChildren();
     if (!begun || items.length) return;
-    notes.append(is_empty(filter)
-      ? empty('No run yet', 'Start one from its workflow’s form, or over HTTP:',
-        `curl -X POST ${location.origin}/v1/workflows/NAME/runs -d '{"some": "input"}'`)
-      : empty('No run is like that', 'Change the filter above, or take a status away by clicking it again.'));
+    notes.append(
+      is_empty(filter)
+        ? empty(
+            'No run yet',
+            'Start one from its workflow’s form, or over HTTP:',
+            `curl -X POST ${location.origin}/v1/workflows/NAME/runs -d '{"some": "input"}'`,
+          )
+        : empty(
+            'No run is like that',
+            'Change the filter above, or take a status away by clicking it again.',
+          ),
+    );
   }
 
   async function load_more() {
@@ -62,7 +97,7 @@ export async function runs_view(outlet, { query, signal, title }) {
     const before = list.items.length;
     try {
       await list.more();
-      if (stop.signal.aborted || list.items.length === before && !list.complete) return;
+      if (stop.signal.aborted || (list.items.length === before && !list.complete)) return;
       show();
       rows.refresh((index) => index >= before);
     } catch (problem) {
@@ -74,18 +109,24 @@ export async function runs_view(outlet, { query, signal, title }) {
     page?.stop.abort();
     const stop = new AbortController();
     signal.addEventListener('abort', () => stop.abort());
-    page = { stop, ...live_runs({ filter: () => api_filter(filter), signal: stop.signal,
-      at_top: () => scroller.scrollTop < 200,
-      state(now) {
-        live.dataset.state = now;
-        set_text(live, live_texts[now]);
-      },
-      changed({ waiting }) {
-        fresh.hidden = waiting === 0;
-        set_text(fresh, `${waiting} new ${waiting === 1 ? 'run' : 'runs'}: show`);
-        show();
-        rows.refresh();
-      } }) };
+    page = {
+      stop,
+      ...live_runs({
+        filter: () => api_filter(filter),
+        signal: stop.signal,
+        at_top: () => scroller.scrollTop < 200,
+        state(now) {
+          live.dataset.state = now;
+          set_text(live, live_texts[now]);
+        },
+        changed({ waiting }) {
+          fresh.hidden = waiting === 0;
+          set_text(fresh, `${waiting} new ${waiting === 1 ? 'run' : 'runs'}: show`);
+          show();
+          rows.refresh();
+        },
+      }),
+    };
     fresh.hidden = true;
     rows.set_count(0);
     rows.refresh();
@@ -93,6 +134,9 @@ export async function runs_view(outlet, { query, signal, title }) {
   }
 
   bind_keys({ j: () => rows.move(1), k: () => rows.move(-1), '/': () => bar.focus() }, signal);
-  api.get('/v1/workflows', { signal }).then(({ items }) => bar.name_workflows(items.map((each) => each.name)), () => {});
+  api.get('/v1/workflows', { signal }).then(
+    ({ items }) => bar.name_workflows(items.map((each) => each.name)),
+    () => {},
+  );
   await begin();
 }

@@ -15,12 +15,20 @@ async function look(shell) {
   try {
     const { version, health } = await api.get('/v1/host', { ask_token: false });
     const running = `${health.active_runs} active`;
-    tell(shell, health.ok ? 'completed' : 'blocked', `Pawl ${version} · ${running}`,
-      health.ok ? '' : `The host is not well: ${health.reason}`);
+    tell(
+      shell,
+      health.ok ? 'completed' : 'blocked',
+      `Pawl ${version} · ${running}`,
+      health.ok ? '' : `The host is not well: ${health.reason}`,
+    );
   } catch (problem) {
     if (problem.status) return tell(shell, 'blocked', problem.title, '');
-    tell(shell, 'failed', 'Not reachable',
-      'The host does not answer. Is pawl serve running? What is shown may be old.');
+    tell(
+      shell,
+      'failed',
+      'Not reachable',
+      'The host does not answer. Is pawl serve running? What is shown may be old.',
+    );
   }
 }
 

@@ -9,7 +9,10 @@ export function bind_keys(keys, signal) {
   for (const [key, action] of Object.entries(keys)) {
     bound.set(key, [...(bound.get(key) ?? []), action]);
     signal?.addEventListener('abort', () => {
-      bound.set(key, bound.get(key).filter((each) => each !== action));
+      bound.set(
+        key,
+        bound.get(key).filter((each) => each !== action),
+      );
     });
   }
 }
@@ -19,7 +22,8 @@ function is_typing(target) {
 }
 
 function take(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]'))
+    return;
   if (is_typing(event.target)) {
     if (event.key === 'Escape') event.target.blur();
     return;
@@ -32,15 +36,25 @@ function take(event) {
     action(event);
   } else if (event.key === 'g') {
     prefix = 'g';
-    setTimeout(() => { prefix = ''; }, 1200);
+    setTimeout(() => {
+      prefix = '';
+    }, 1200);
   }
 }
 
 export function listen_to_keys() {
-  const to = (place) => () => { location.hash = '#/' + place; };
+  const to = (place) => () => {
+    location.hash = '#/' + place;
+  };
   bind_keys({
-    'g r': to('runs'), 'g h': to('hooks'), 'g w': to('workflows'), 'g a': to('actions'),
-    'g t': to('triggers'), 'g m': to('modules'), 'g k': to('tokens'), '?': show_keys,
+    'g r': to('runs'),
+    'g h': to('hooks'),
+    'g w': to('workflows'),
+    'g a': to('actions'),
+    'g t': to('triggers'),
+    'g m': to('modules'),
+    'g k': to('tokens'),
+    '?': show_keys,
   });
   addEventListener('keydown', take);
 }

@@ -17,8 +17,11 @@ const places = [
 
 function theme_button() {
   const label = () => `Colours: ${theme_name()}`;
-  const button = h('button', { class: 'quiet icon-only', type: 'button', title: label(), 'aria-label': label() },
-    icon('theme'));
+  const button = h(
+    'button',
+    { class: 'quiet icon-only', type: 'button', title: label(), 'aria-label': label() },
+    icon('theme'),
+  );
   button.addEventListener('click', () => {
     next_theme();
     button.title = label();
@@ -28,10 +31,25 @@ function theme_button() {
 }
 
 function sign_out_button() {
-  const button = h('button', { class: 'quiet icon-only', type: 'button', title: 'Forget the token',
-    'aria-label': 'Forget the token', on: { click: () => { forget_token(); location.reload(); } } },
-  icon('leave'));
-  const show = () => { button.hidden = !has_token(); };
+  const button = h(
+    'button',
+    {
+      class: 'quiet icon-only',
+      type: 'button',
+      title: 'Forget the token',
+      'aria-label': 'Forget the token',
+      on: {
+        click: () => {
+          forget_token();
+          location.reload();
+        },
+      },
+    },
+    icon('leave'),
+  );
+  const show = () => {
+    button.hidden = !has_token();
+  };
   addEventListener('pawl:token', show);
   show();
   return button;
@@ -39,25 +57,59 @@ function sign_out_button() {
 
 export function build_shell() {
   const links = places.map(({ path, name, glyph, key }) =>
-    h('a', { href: '#' + path, class: 'place', title: `${name} (${key})` },
-      icon(glyph), h('span', {}, name)));
+    h(
+      'a',
+      { href: '#' + path, class: 'place', title: `${name} (${key})` },
+      icon(glyph),
+      h('span', {}, name),
+    ),
+  );
   const host_line = h('p', { class: 'host-line', role: 'status' });
   const banner = h('div', { class: 'banner', role: 'alert', hidden: true });
   const main = h('main', { id: 'main', tabindex: '-1' });
-  const side = h('header', { class: 'side' },
-    h('a', { href: '#/runs', class: 'brand', 'aria-label': 'Pawl, to the runs' },
-      h('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), h('span', {}, 'Pawl')),
+  const side = h(
+    'header',
+    { class: 'side' },
+    h(
+      'a',
+      { href: '#/runs', class: 'brand', 'aria-label': 'Pawl, to the runs' },
+      h('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }),
+      h('span', {}, 'Pawl'),
+    ),
     h('nav', { 'aria-label': 'Places' }, links),
-    h('footer', {}, host_line,
-      h('div', { class: 'side-tools' }, theme_button(),
-        h('button', { class: 'quiet icon-only', type: 'button', title: 'Keys (?)',
-          'aria-label': 'Keys', on: { click: show_keys } }, icon('keys')),
-        sign_out_button())));
-  const skip = h('button', { class: 'skip', type: 'button', on: { click: () => main.focus() } },
-    'Skip to the content');
+    h(
+      'footer',
+      {},
+      host_line,
+      h(
+        'div',
+        { class: 'side-tools' },
+        theme_button(),
+        h(
+          'button',
+          {
+            class: 'quiet icon-only',
+            type: 'button',
+            title: 'Keys (?)',
+            'aria-label': 'Keys',
+            on: { click: show_keys },
+          },
+          icon('keys'),
+        ),
+        sign_out_button(),
+      ),
+    ),
+  );
+  const skip = h(
+    'button',
+    { class: 'skip', type: 'button', on: { click: () => main.focus() } },
+    'Skip to the content',
+  );
   return {
     parts: [skip, side, h('div', { class: 'stage' }, banner, main)],
-    main, banner, host_line,
+    main,
+    banner,
+    host_line,
     mark_current(path) {
       for (const link of links) {
         const here = path.startsWith(link.getAttribute('href').slice(1));

@@ -15,14 +15,25 @@ async function copy(text) {
 }
 
 export function copy_button(text_of, label = 'Copy') {
-  return h('button', { class: 'quiet icon-only small', type: 'button', title: label, 'aria-label': label,
-    on: { click: async (event) => {
-      event.preventDefault();
-      try {
-        await copy(text_of());
-        toast('Copied');
-      } catch (problem) {
-        toast(`Not copied: ${problem.message}`, 'failed');
-      }
-    } } }, icon('copy'));
+  return h(
+    'button',
+    {
+      class: 'quiet icon-only small',
+      type: 'button',
+      title: label,
+      'aria-label': label,
+      on: {
+        click: async (event) => {
+          event.preventDefault();
+          try {
+            await copy(text_of());
+            toast('Copied');
+          } catch (problem) {
+            toast(`Not copied: ${problem.message}`, 'failed');
+          }
+        },
+      },
+    },
+    icon('copy'),
+  );
 }

@@ -22,9 +22,15 @@ export function paged(load) {
   }
 
   return {
-    get items() { return items; },
-    get complete() { return begun && next === null; },
-    get begun() { return begun; },
+    get items() {
+      return items;
+    },
+    get complete() {
+      return begun && next === null;
+    },
+    get begun() {
+      return begun;
+    },
     more,
     replace(with_items, with_next) {
       items = with_items;

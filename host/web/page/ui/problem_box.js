@@ -17,18 +17,42 @@ const advice = {
 
 export function problem_box(problem, { retry } = {}) {
   const where = problem.details?.path;
-  return h('div', { class: 'problem', role: 'alert' }, icon('failed'),
-    h('div', {},
+  return h(
+    'div',
+    { class: 'problem', role: 'alert' },
+    icon('failed'),
+    h(
+      'div',
+      {},
       h('strong', {}, problem.title ?? 'Something went wrong'),
       h('p', {}, problem.detail ?? problem.message ?? String(problem)),
       where ? h('p', { class: 'dim' }, 'At ', h('code', {}, where)) : null,
       advice[problem.code] ? h('p', { class: 'dim' }, advice[problem.code]) : null,
-      retry ? h('button', { type: 'button', class: 'small', on: { click: retry } }, 'Try again') : null));
+      retry
+        ? h('button', { type: 'button', class: 'small', on: { click: retry } }, 'Try again')
+        : null,
+    ),
+  );
 }
 
 // An error as runs and steps have it.
 export function error_box(error) {
-  return h('div', { class: 'problem' }, icon('failed'),
-    h('div', {}, h('strong', {}, error.code), h('p', {}, error.message),
-      h('p', { class: 'dim' }, error.retryable ? 'May go away by itself: it can be tried again.' : 'Does not go away by itself.')));
+  return h(
+    'div',
+    { class: 'problem' },
+    icon('failed'),
+    h(
+      'div',
+      {},
+      h('strong', {}, error.code),
+      h('p', {}, error.message),
+      h(
+        'p',
+        { class: 'dim' },
+        error.retryable
+          ? 'May go away by itself: it can be tried again.'
+          : 'Does not go away by itself.',
+      ),
+    ),
+  );
 }

@@ -4,8 +4,16 @@ import { clock_text, relative_text } from './time.js';
 
 export function since(at_ms) {
   if (!at_ms) return h('span', { class: 'dim' }, '–');
-  return h('time', { class: 'since', datetime: new Date(at_ms).toISOString(), title: clock_text(at_ms),
-    data: { at: at_ms } }, relative_text(at_ms));
+  return h(
+    'time',
+    {
+      class: 'since',
+      datetime: new Date(at_ms).toISOString(),
+      title: clock_text(at_ms),
+      data: { at: at_ms },
+    },
+    relative_text(at_ms),
+  );
 }
 
 setInterval(() => {

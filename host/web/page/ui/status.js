@@ -2,8 +2,17 @@
 import { h } from './element.js';
 import { icon } from './icon.js';
 
-export const run_statuses = ['queued', 'running', 'sleeping', 'waiting', 'completed', 'failed',
-  'cancelled', 'paused', 'blocked'];
+export const run_statuses = [
+  'queued',
+  'running',
+  'sleeping',
+  'waiting',
+  'completed',
+  'failed',
+  'cancelled',
+  'paused',
+  'blocked',
+];
 
 export const has_ended = (status) => ['completed', 'failed', 'cancelled'].includes(status);
 

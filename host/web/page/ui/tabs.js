@@ -4,8 +4,19 @@ import { h } from './element.js';
 // `tabs` is [{id, name, build}]: build() gives the panel's content each time it is shown.
 export function tab_set(label, tabs, { chosen, changed } = {}) {
   const panel = h('div', { role: 'tabpanel', tabindex: '-1' });
-  const buttons = tabs.map((tab) => h('button', { role: 'tab', type: 'button', class: 'tab', id: `tab-${tab.id}`,
-    on: { click: () => choose(tab.id) } }, tab.name));
+  const buttons = tabs.map((tab) =>
+    h(
+      'button',
+      {
+        role: 'tab',
+        type: 'button',
+        class: 'tab',
+        id: `tab-${tab.id}`,
+        on: { click: () => choose(tab.id) },
+      },
+      tab.name,
+    ),
+  );
   const bar = h('div', { role: 'tablist', 'aria-label': label, class: 'tabs' }, buttons);
   let current = null;
 

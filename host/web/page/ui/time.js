@@ -1,5 +1,8 @@
 // Times and durations for people. All in milliseconds since 1970 UTC, or null for none.
-const second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+const second = 1000,
+  minute = 60 * second,
+  hour = 60 * minute,
+  day = 24 * hour;
 
 // "0.4 ms", "850 ms", "12.3 s", "4 min 10 s", "2 h 5 min", "3 d 4 h"
 export function duration_text(ms) {
@@ -22,7 +25,12 @@ export function relative_text(at_ms, now_ms = Date.now()) {
   if (!at_ms) return '';
   const distance = Math.abs(now_ms - at_ms);
   if (distance < 2 * second) return 'just now';
-  const units = [[day, 'd'], [hour, 'h'], [minute, 'min'], [second, 's']];
+  const units = [
+    [day, 'd'],
+    [hour, 'h'],
+    [minute, 'min'],
+    [second, 's'],
+  ];
   const [size, name] = units.find(([each]) => distance >= each) ?? [second, 's'];
   const text = `${Math.floor(distance / size)} ${name}`;
   return at_ms <= now_ms ? `${text} ago` : `in ${text}`;
@@ -34,8 +42,10 @@ const two = (number, digits = 2) => String(number).padStart(digits, '0');
 export function clock_text(at_ms) {
   if (!at_ms) return '';
   const at = new Date(at_ms);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ` +
-    `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return (
+    `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ` +
+    `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
+  );
 }
 
 // Local time of day to the millisecond: "09:04:05.120"

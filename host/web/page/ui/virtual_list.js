@@ -14,7 +14,8 @@ export function virtual_list({ label, scroller, row, near = () => {}, signal, ro
   let row_height = 0;
 
   function measure() {
-    if (element.isConnected) row_height = parseFloat(getComputedStyle(element).getPropertyValue('--row-height')) || 40;
+    if (element.isConnected)
+      row_height = parseFloat(getComputedStyle(element).getPropertyValue('--row-height')) || 40;
   }
 
   function place(index) {
@@ -32,7 +33,12 @@ export function virtual_list({ label, scroller, row, near = () => {}, signal, ro
     if (!element.isConnected) return;
     if (!row_height) measure();
     const offset = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    const { first, last } = visible_rows({ count, row_height, offset, view_height: scroller.clientHeight });
+    const { first, last } = visible_rows({
+      count,
+      row_height,
+      offset,
+      view_height: scroller.clientHeight,
+    });
     for (const [index, old] of shown) {
       if (index >= first && index < last) continue;
       old.remove();
@@ -78,8 +84,16 @@ export function virtual_list({ label, scroller, row, near = () => {}, signal, ro
   function move(by) {
     if (!count) return;
     focused = Math.min(Math.max(0, focused + by), count - 1);
-    const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + focused * row_height;
-    const over = top < 60 ? top - 60 : top + row_height > scroller.clientHeight ? top + row_height - scroller.clientHeight : 0;
+    const top =
+      element.getBoundingClientRect().top -
+      scroller.getBoundingClientRect().top +
+      focused * row_height;
+    const over =
+      top < 60
+        ? top - 60
+        : top + row_height > scroller.clientHeight
+          ? top + row_height - scroller.clientHeight
+          : 0;
     scroller.scrollTop += over;
     draw();
     const target = shown.get(focused);
@@ -106,7 +120,9 @@ export function virtual_list({ label, scroller, row, near = () => {}, signal, ro
   }
 
   return {
-    element, refresh, move,
+    element,
+    refresh,
+    move,
     set_count(to) {
       if (!row_height) measure();
       set_count(to);
