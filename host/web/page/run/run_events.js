@@ -4,6 +4,7 @@ import { h } from '../ui/element.js';
 import { json_view } from '../ui/json_view.js';
 import { error_box } from '../ui/problem_box.js';
 import { open_dialog } from '../ui/dialog.js';
+import { preview } from '../ui/preview.js';
 import { paged } from '../ui/paged.js';
 import { clock_text, exact_text } from '../ui/time.js';
 import { virtual_list } from '../ui/virtual_list.js';
@@ -42,9 +43,7 @@ function show_event(event) {
 
 function event_row(event) {
   if (!event) return h('div', { class: 'event-row loading', role: 'listitem' }, 'Loading…');
-  const what =
-    event.error?.message ??
-    (event.payload === undefined ? '' : JSON.stringify(event.payload).slice(0, 200));
+  const what = event.error?.message ?? (event.payload === undefined ? '' : preview(event.payload));
   return h(
     'div',
     { role: 'listitem' },

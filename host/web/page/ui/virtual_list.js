@@ -44,11 +44,12 @@ export function virtual_list({ label, scroller, row, near = () => {}, signal, ro
       old.remove();
       shown.delete(index);
     }
-    for (let index = first; index < last; ++index) {
+    // From the end on, so that rows lie in the page in their order, for tab and screen readers.
+    for (let index = last - 1; index >= first; --index) {
       if (shown.has(index)) continue;
       const made = place(index);
+      element.insertBefore(made, shown.get(index + 1) ?? null);
       shown.set(index, made);
-      element.append(made);
     }
     near(first, last);
   }
@@ -68,8 +69,9 @@ export function virtual_list({ label, scroller, row, near = () => {}, signal, ro
         shown.delete(index);
         continue;
       }
-      const had_focus = old.contains(document.activeElement);
       const made = place(index);
+      if (made.isEqualNode(old)) continue; // leaves a selection, and what the mouse is over, alone
+      const had_focus = old.contains(document.activeElement);
       old.replaceWith(made);
       shown.set(index, made);
       if (had_focus) focusable(made)?.focus({ preventScroll: true });
