@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const program = process.env.PAWL_PROGRAM;
 const modules = process.env.PAWL_MODULES;
 
-// {url, folder, post(path, body), get(path), command(...), stop()}. `folder` is where actions may
+// {url, folder, post(path, body), put(path, body), command(...), stop()}. `folder` is where actions may
 // read and write files.
 export async function start_host(settings = {}) {
   const base = await mkdtemp(join(tmpdir(), 'pawl-web-'));
@@ -48,12 +48,13 @@ export async function start_host(settings = {}) {
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return answer.json();
   };
-  host.post = (path, body) =>
+  const send = (method) => (path, body) =>
     ask(path, {
-      method: 'POST',
+      method,
       body: JSON.stringify(body),
       headers: { 'Content-Type': 'application/json' },
     });
-  host.get = (path) => ask(path);
+  host.post = send('POST');
+  host.put = send('PUT');
   return host;
 }

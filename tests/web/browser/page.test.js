@@ -198,6 +198,7 @@ test('every place opens, and everything in it has a name', async () => {
     'workflows',
     'actions',
     'modules',
+    'triggers',
     'tokens',
     'workflows/signup-pipeline',
     'actions/http.request',

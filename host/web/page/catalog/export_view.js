@@ -26,11 +26,20 @@ const kinds = {
   },
 };
 
+// How much of it goes on and waits, where it is under a limit.
+async function queue_text(kind, name, signal) {
+  const { health } = await api.get('/v1/host', { signal });
+  const wanted = { workflows: 'workflow', actions: 'action' }[kind];
+  const queue = health.queues.find((each) => each.kind === wanted && each.name === name);
+  return queue ? ` · ${queue.running} under way, ${queue.waiting} waiting for their turn` : '';
+}
+
 export const export_view =
   (kind) =>
   async (outlet, { params, signal, title }) => {
     const its = kinds[kind];
     const one = await api.get(path_of([kind, params.name]), { signal });
+    const queue = await queue_text(kind, one.name, signal);
     title(one.title || one.name);
     const command = `curl -X POST ${location.origin}${path_of(its.path(one.name))} -H 'Content-Type: application/json' -d '{…}'`;
     outlet.append(
@@ -59,6 +68,7 @@ export const export_view =
         ` ${one.module} ${one.module_version ?? ''}`,
         one.blocking ? ' · runs on a thread of its own' : '',
         one.safe ? ' · safe to repeat' : '',
+        queue,
       ),
       h(
         'div',

@@ -1,10 +1,11 @@
 // A JSON value as a tree that opens on demand, so that large values cost nothing until read.
 import { h } from './element.js';
 import { copy_button } from './copy.js';
+import { preview } from './preview.js';
 
-const children_max = 100,
-  text_size_max = 400,
-  open_size_max = 12;
+const children_max = 100;
+const text_size_max = 400;
+const small_size = 1000; // below it, all is open from the start
 
 function text_node(text) {
   const shown = JSON.stringify(text);
@@ -40,64 +41,50 @@ function summary_of(value) {
   return `{ ${some}${names.length > 4 ? `, … ${names.length}` : ''} }`;
 }
 
-function children(value) {
-  const entries = Array.isArray(value)
-    ? value.map((each, at) => [at, each])
-    : Object.entries(value);
+const is_tree = (value) =>
+  value !== null && typeof value === 'object' && Object.keys(value).length > 0;
+
+// The members, some at a time; `open`: with theirs.
+function children(value, open) {
+  const names = Object.keys(value);
   const list = h('ul', { class: 'json-children' });
   let at = 0;
-  const add = () => {
-    for (const [name, each] of entries.slice(at, at + children_max))
-      list.append(
-        h(
-          'li',
-          {},
-          node(each, name, entries.length <= open_size_max && at === 0 && entries.length < 4),
-        ),
-      );
+  function add() {
+    for (const name of names.slice(at, at + children_max))
+      list.append(h('li', {}, node(value[name], name, open)));
     at += children_max;
-    if (at < entries.length) {
-      const more = h(
-        'li',
-        {},
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'link',
-            on: {
-              click: () => {
-                more.remove();
-                add();
-              },
-            },
-          },
-          `show ${Math.min(children_max, entries.length - at)} more of ${entries.length - at}`,
-        ),
-      );
-      list.append(more);
+    const left = names.length - at;
+    if (left <= 0) return;
+    const text = `show ${Math.min(children_max, left)} more of ${left}`;
+    const more = h(
+      'li',
+      {},
+      h('button', { type: 'button', class: 'link', on: { click: go_on } }, text),
+    );
+    function go_on() {
+      more.remove();
+      add();
     }
-  };
+    list.append(more);
+  }
   add();
   return list;
 }
 
-function node(value, name, open) {
-  const label = name === undefined ? null : h('span', { class: 'json-name' }, String(name), ': ');
-  if (value === null || typeof value !== 'object' || Object.keys(value).length === 0)
-    return h(
-      'span',
-      { class: 'json-leaf' },
-      label,
-      value !== null && typeof value === 'object' ? summary_of(value) : leaf(value),
-    );
+function node(value, name, open, open_within = open) {
+  const label = name === undefined ? null : h('span', { class: 'json-name' }, name, ': ');
+  if (!is_tree(value)) {
+    const shown = value !== null && typeof value === 'object' ? summary_of(value) : leaf(value);
+    return h('span', { class: 'json-leaf' }, label, shown);
+  }
   const details = h(
     'details',
     { class: 'json-node', open },
     h('summary', {}, label, h('span', { class: 'json-summary' }, summary_of(value))),
   );
   const fill = () => {
-    if (details.open && details.childElementCount === 1) details.append(children(value));
+    if (details.open && details.childElementCount === 1)
+      details.append(children(value, open_within));
   };
   details.addEventListener('toggle', fill);
   fill();
@@ -105,6 +92,7 @@ function node(value, name, open) {
 }
 
 export function json_view(title, value) {
+  const is_small = preview(value, small_size).length < small_size;
   return h(
     'section',
     { class: 'json', 'aria-label': title },
@@ -114,6 +102,6 @@ export function json_view(title, value) {
       h('h3', {}, title),
       copy_button(() => JSON.stringify(value, null, 2), `Copy ${title.toLowerCase()}`),
     ),
-    h('div', { class: 'json-body' }, node(value, undefined, true)),
+    h('div', { class: 'json-body' }, node(value, undefined, true, is_small)),
   );
 }
