@@ -54,15 +54,20 @@ uint64_t action_dispatcher::start(const call_request& request, engine::call_sink
   made->idempotency_key = request.idempotency_key;
   made->run_id = request.run_id;
   made->step_key = request.step_key;
+  made->traceparent = request.traceparent;
   made->action = action;
   made->sink = &sink;
   made->tag = request.tag;
+  made->meter = &figures_.of(action->name);
+  made->began = std::chrono::steady_clock::now();
+  if (request.attempt > 1) made->meter->retries.fetch_add(1, std::memory_order_relaxed);
   made->told.size = sizeof(pawl_call);
   made->told.attempt = request.attempt;
   made->told.input = view(made->input);
   made->told.idempotency_key = view(made->idempotency_key);
   made->told.run_id = view(made->run_id);
   made->told.step_key = view(made->step_key);
+  made->told.traceparent = view(made->traceparent);
   made->told.deadline_ms = request.deadline_ms;
   const pawl_call* told = &made->told;
   uint64_t token = calls_.add(std::move(made));
@@ -133,6 +138,7 @@ void action_dispatcher::invoke(uint64_t token, const std::shared_ptr<const modul
 
 void action_dispatcher::abandon(uint64_t token) {
   auto action = calls_.forget(token);
+  if (action) figures_.of(action->name).given_up.fetch_add(1, std::memory_order_relaxed);
   if (action && action->table.cancel != nullptr) action->table.cancel(action->self, token);
 }
 
@@ -162,6 +168,9 @@ pawl_status action_dispatcher::end(uint64_t token, pawl_status status,
   call_outcome outcome;
   outcome.tag = ended->tag;
   fill(*ended, outcome);
+  ended->meter->seconds.add(std::chrono::steady_clock::now() - ended->began);
+  auto& ends = outcome.failed ? ended->meter->failed : ended->meter->completed;
+  ends.fetch_add(1, std::memory_order_relaxed);
   {
     std::lock_guard lock(reporting_mutex_);
     if (closed_) return PAWL_STALE;

@@ -5,6 +5,7 @@
 // It is also what modules see of the host: the table that their entry is given.
 #pragma once
 
+#include "actions/call_figures.hpp"
 #include "actions/calls.hpp"
 #include "actions/credential_source.hpp"
 #include "actions/pool.hpp"
@@ -50,6 +51,9 @@ class action_dispatcher final : public engine::dispatcher {
 
   uint64_t stale_completions() const { return stale_.load(std::memory_order_relaxed); }
   size_t calls_open() { return calls_.size(); }
+  // Blocking calls that wait for a thread.
+  size_t calls_waiting() { return pool_.waiting(); }
+  [[nodiscard]] std::vector<action_figures> figures() const { return figures_.read(); }
   // Until modules have completed the calls that were given up, too; not longer than that.
   void wait_for_calls(std::chrono::steady_clock::time_point give_up) {
     calls_.wait_until_empty(give_up);
@@ -85,6 +89,7 @@ class action_dispatcher final : public engine::dispatcher {
   dispatcher_options options_;
   own_table table_{};
   pawl_host_credentials credentials_table_{};
+  call_figures figures_;
   call_table calls_;
   std::atomic<uint64_t> stale_ = 0;
 

@@ -3,6 +3,7 @@
 // nothing, and nothing is ever dereferenced for it. Any thread.
 #pragma once
 
+#include "actions/call_figures.hpp"
 #include "actions/credential_source.hpp"
 #include "engine/dispatcher.hpp"
 #include "modules/loaded_module.hpp"
@@ -28,11 +29,13 @@ struct call {
   }
 
   pawl_call told{};  // what the module reads; its views point into this struct
-  std::string input, idempotency_key, run_id, step_key;
+  std::string input, idempotency_key, run_id, step_key, traceparent;
   std::shared_ptr<const modules::action> action;
   std::vector<std::string> credentials;  // JSON, for the kinds that the action names, in its order
   engine::call_sink* sink = nullptr;     // null: no one waits any more
   uint64_t tag = 0;
+  call_figures::meter* meter = nullptr;
+  std::chrono::steady_clock::time_point began;
   std::atomic<bool> stop = false;  // the action was asked to end
 };
 

@@ -28,6 +28,11 @@ bool pool::run(std::function<void()> job) {
   return true;
 }
 
+size_t pool::waiting() {
+  std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 void pool::work() {
   std::unique_lock lock(mutex_);
   while (!ending_) {

@@ -21,6 +21,7 @@ class pool {
 
   // False when too many jobs wait already.
   [[nodiscard]] bool run(std::function<void()> job);
+  size_t waiting();  // jobs without a thread
 
  private:
   void work();

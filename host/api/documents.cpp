@@ -44,7 +44,9 @@ void add_payload(json::object& to, std::string_view name,
 }
 
 json::object document(const attempt_info& attempt) {
-  return {{"at_ms", attempt.at_ms}, {"error", api::document(attempt.error)}};
+  return {{"at_ms", attempt.at_ms},
+          {"error", api::document(attempt.error)},
+          {"retry_ms", attempt.retry_ms}};
 }
 
 }  // namespace
@@ -76,6 +78,7 @@ json::object document(const run_info& run) {
                        {"parent_id", text_or_null(run.parent_id)},
                        {"forked_from", text_or_null(run.forked_from)},
                        {"idempotency_key", text_or_null(run.idempotency_key)},
+                       {"traceparent", run.traceparent},
                        {"generation", run.generation},
                        {"created_ms", time_or_null(run.created_ms)},
                        {"started_ms", time_or_null(run.started_ms)},
@@ -162,6 +165,7 @@ json::object document(const module_info& module) {
           {"file", text_or_null(module.file.string())},
           {"state", module.state},
           {"reason", text_or_null(module.reason)},
+          {"runs", module.runs},
           {"actions", texts(module.actions)},
           {"workflows", texts(module.workflows)}};
 }

@@ -85,15 +85,4 @@ void add_workflow_routes(router& to, parts& with) {
               with)});
 }
 
-void add_module_routes(router& to, parts& with) {
-  to.add({.method = "GET",
-          .path = "/v1/modules",
-          .summary = "All versions of all modules, and refused files",
-          .gives = {"modules"},
-          .waits = true,
-          .answer = bound([](const call_handle& asked,
-                             parts& of) { asked->answer(list_document(of.of.modules())); },
-                          with)});
-}
-
 }  // namespace pawl::api

@@ -1,6 +1,7 @@
 #include "api/router.hpp"
 
 #include "api/problem.hpp"
+#include "telemetry/http_counters.hpp"
 
 #include <pawl/status.h>
 
@@ -84,8 +85,11 @@ router::match router::find(std::string_view method, std::string_view path) const
 }
 
 void router::take(std::shared_ptr<http::exchange> exchange) {
+  match found = find(exchange->request.method, exchange->request.path);
+  if (counters_ != nullptr)
+    exchange = counters_->counted(std::move(exchange), found.found ? found.found->method : "",
+                                  found.found ? found.found->path : "");
   const http::request& request = exchange->request;
-  match found = find(request.method, request.path);
   if (found.found == nullptr) {
     if (found.methods.empty())
       return exchange->answer(problem(

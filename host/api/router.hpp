@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace pawl::telemetry {
+class http_counters;
+}
+
 namespace pawl::api {
 
 // Each may also do what those before it may.
@@ -56,6 +60,9 @@ class router {
   void add(route made);
   [[nodiscard]] const std::vector<route>& routes() const { return routes_; }
 
+  // Before the first take(): counts answers by route. The counters outlive every exchange.
+  void count_with(telemetry::http_counters& counters) { counters_ = &counters; }
+
   // Answers; see http::handler.
   void take(std::shared_ptr<http::exchange> exchange);
 
@@ -71,6 +78,7 @@ class router {
   std::vector<route> routes_;
   std::vector<std::vector<std::string>> segments_;  // of each route
   workers& workers_;
+  telemetry::http_counters* counters_ = nullptr;
 };
 
 }  // namespace pawl::api

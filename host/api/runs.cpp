@@ -84,6 +84,7 @@ void start(const call_handle& asked, parts& with) {
   request.id = asked->query("id").value_or("");
   request.trigger = asked->query("trigger").value_or("api");
   request.idempotency_key = asked->header("Idempotency-Key");
+  request.traceparent = asked->header("traceparent");
   if (!asked->request().body.empty()) request.input = std::move(asked->request().body);
   const uint64_t wait_s_given = std::min(*wait_s, wait_s_max);
   with.of.start(std::move(request), [asked, &with, wait_s_given](result<start_answer> started) {

@@ -17,10 +17,12 @@ int list(session& session) {
     session.print(api::list_document(modules));
     return exit_code::done;
   }
-  table rows({"NAME", "VERSION", "STATE", "EXPORTS", "FILE", "REASON"});
+  table rows({"NAME", "VERSION", "BUILD", "STATE", "RUNS", "EXPORTS", "FILE", "REASON"});
   for (const module_info& module : modules)
     rows.add({module.name.empty() ? "-" : module.name,
-              module.version.empty() ? "-" : module.version, module.state,
+              module.version.empty() ? "-" : module.version,
+              module.sha256.empty() ? "-" : module.sha256.substr(0, 12), module.state,
+              std::to_string(module.runs),
               std::to_string(module.actions.size() + module.workflows.size()),
               module.file.empty() ? "(built in)" : module.file.string(), module.reason});
   rows.print(session.world.out);
@@ -32,7 +34,7 @@ int list(session& session) {
 command modules_list_command() {
   return {
       .path = "modules list",
-      .summary = "List the modules that were found, and why some were refused",
+      .summary = "List each version of each module, the runs held to it, and why some were refused",
       .run = &list,
   };
 }

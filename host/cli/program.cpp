@@ -11,16 +11,6 @@
 namespace pawl::cli {
 namespace {
 
-config::flags flags_of(const arguments& args) {
-  config::flags flags;
-  if (auto file = args.value("--config")) flags.config_file = *file;
-  if (auto data = args.value("--data")) flags.data_directory = *data;
-  for (const std::string& directory : args.values("--modules"))
-    flags.module_directories.emplace_back(directory);
-  flags.log_level = args.value("--log-level");
-  return flags;
-}
-
 std::string help_for(const invocation& given) {
   if (given.asked != nullptr) return command_help_text(*given.asked);
   if (!given.group.empty()) return group_help_text(commands(), given.group);
@@ -57,7 +47,7 @@ int run(const std::vector<std::string>& words, world& world) {
     world.out << help_for(*given);
     return exit_code::done;
   }
-  const auto settings = config::load(flags_of(given->args), world.env, world.program);
+  const auto settings = load_settings(given->args, world);
   if (!settings) return session(given->args, {}, world).fail(settings.error());
   if (given->args.has("--dump-config")) {
     world.out << config::to_json(*settings) << '\n';

@@ -2,6 +2,8 @@
 #include "cli/session.hpp"
 #include "daemon/instance.hpp"
 #include "daemon/signals.hpp"
+#include "daemon/systemd.hpp"
+#include "logging/log.hpp"
 
 #include <boost/json.hpp>
 
@@ -21,6 +23,9 @@ result<config::settings> settings_of(const session& session) {
   if (auto key = session.args.value("--tls-key")) made.serve.tls_key = *key;
   if (made.serve.tls_certificate.empty() != made.serve.tls_key.empty())
     return failure{"usage", "TLS takes both, a certificate and its key"};
+  auto otlp = config::resolved(made.otlp, session.world.env);
+  if (!otlp) return otlp.error();
+  made.otlp = std::move(*otlp);
   return made;
 }
 
@@ -38,12 +43,35 @@ void tell(session& session, const daemon::instance& running) {
   session.note("Ctrl-C ends it; runs go on at the next start.");
 }
 
+// At SIGHUP. What can't be read leaves everything as it is.
+void reload(session& session, daemon::instance& running) {
+  daemon::notify_reloading();
+  auto settings = load_settings(session.args, session.world);
+  if (settings) {
+    auto logging = log::start(settings->log, settings->host.data_directory);
+    if (!logging) session.note(fmt::format("pawl: {}", logging.error().message));
+    running.reload();
+  } else {
+    session.note(fmt::format("pawl: nothing is changed: {}", settings.error().message));
+  }
+  daemon::notify_ready("At work");
+}
+
 int serve(session& session) {
   PAWL_TRY(settings, settings_of(session));
   daemon::signals signals;  // before any thread is there to be hit by one
   PAWL_TRY(running, daemon::instance::open(settings));
   tell(session, *running);
-  signals.wait_for_end();
+  daemon::notify_ready("At work");
+  {
+    const daemon::watchdog watched([&] {
+      running->host().health();  // that all shards answer is what counts
+      return true;
+    });
+    signals.when_reload([&] { reload(session, *running); });
+    signals.wait_for_end();
+  }
+  daemon::notify_stopping();
   session.note("Stopping: what is under way is asked to end.");
   running->stop();
   return exit_code::done;
@@ -66,7 +94,7 @@ command serve_command() {
           "no\n"
           "token is needed; elsewhere each request needs one: see `pawl tokens create`.\n\n"
           "SIGTERM and SIGINT end it within twice limits.drain_ms; unfinished runs go on at the\n"
-          "next start. SIGHUP reads the log level and the folders of modules again.",
+          "next start. SIGHUP reads the log level and the definitions of triggers again.",
       .run = &serve,
   };
 }

@@ -27,7 +27,21 @@ result<std::string> read_all(std::istream& from, const std::string& name) {
   return text;
 }
 
+config::flags flags_of(const arguments& args) {
+  config::flags flags;
+  if (auto file = args.value("--config")) flags.config_file = *file;
+  if (auto data = args.value("--data")) flags.data_directory = *data;
+  for (const std::string& directory : args.values("--modules"))
+    flags.module_directories.emplace_back(directory);
+  flags.log_level = args.value("--log-level");
+  return flags;
+}
+
 }  // namespace
+
+result<config::settings> load_settings(const arguments& args, const world& world) {
+  return config::load(flags_of(args), world.env, world.program);
+}
 
 std::string shell_word(const std::string& text) {
   const bool plain = std::ranges::all_of(text, [](unsigned char c) {
@@ -60,8 +74,8 @@ result<boost::json::value> session::call(std::string method, std::string path, s
   if (!api_) {
     host_options options = settings.host;
     options.describer = world.program;
-    auto reached = world.open_api(
-        std::move(options), {.triggers_directory = settings.serve.triggers_directory});
+    auto reached = world.open_api(std::move(options),
+                                  {.triggers_directory = settings.serve.triggers_directory});
     if (!reached) return reached.error();
     api_ = std::move(*reached);
   }

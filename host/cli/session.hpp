@@ -52,6 +52,9 @@ class session {
   std::shared_ptr<client::link> api_;  // once it was called
 };
 
+// The settings in force for these arguments, read anew. Errors: as config::load().
+result<config::settings> load_settings(const arguments& args, const world& world);
+
 // The text as a shell takes it for one word.
 std::string shell_word(const std::string& text);
 

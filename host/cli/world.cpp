@@ -1,6 +1,6 @@
 #include "cli/world.hpp"
 
-#include "client/direct_link.hpp"
+#include "cli/reach.hpp"
 
 #include <boost/dll/runtime_symbol_info.hpp>
 
@@ -30,8 +30,8 @@ world process_world() {
             return value;
           },
           .program = boost::dll::program_location(ignored),
-          .open = &host::open,
-          .open_api = &client::open_directly};
+          .open = &reach_host,
+          .open_api = &reach_api};
 }
 
 }  // namespace pawl::cli

@@ -23,8 +23,7 @@ struct world {
   config::environment env;
   std::filesystem::path program;  // this executable
   std::function<result<std::unique_ptr<host>>(host_options)> open;
-  std::function<result<std::shared_ptr<client::link>>(host_options, api::service_options)>
-      open_api;
+  std::function<result<std::shared_ptr<client::link>>(host_options, api::service_options)> open_api;
 };
 
 // The process's own streams, environment and file.

@@ -18,9 +18,8 @@ class direct_link final : public link {
   result<http::response> send(http::request request) override {
     return service_->call(std::move(request));
   }
-  result<void> stream(http::request, const std::function<bool(std::string_view)>&) override {
-    return failure{PAWL_ERROR_UNAVAILABLE,
-                   "only a daemon has streams: start one with `pawl serve`"};
+  std::shared_ptr<void> stream(http::request, std::function<void(std::string_view)>) override {
+    return nullptr;  // who opened the directory watches the host itself
   }
 
  private:

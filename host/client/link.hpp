@@ -6,6 +6,7 @@
 #include <pawl/result.hpp>
 
 #include <functional>
+#include <memory>
 #include <string_view>
 
 namespace pawl::client {
@@ -18,11 +19,10 @@ class link {
   // The answer, whatever its status. Errors: unavailable, when there is none.
   virtual result<http::response> send(http::request request) = 0;
 
-  // Calls `on_bytes` with what a stream brings, and a few times a second with nothing, until that
-  // returns false or the stream ends. Blocks. Errors: as send(); and what a problem document says
-  // instead of a stream.
-  virtual result<void> stream(http::request request,
-                              const std::function<bool(std::string_view)>& on_bytes) = 0;
+  // Calls `on_bytes`, on a thread of its own, with what a stream brings, until the returned handle
+  // is gone or the other side ends it. Null where there are no streams.
+  virtual std::shared_ptr<void> stream(http::request request,
+                                       std::function<void(std::string_view)> on_bytes) = 0;
 };
 
 }  // namespace pawl::client

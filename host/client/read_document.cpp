@@ -93,7 +93,7 @@ void read(const json::value& from, error_info& to) {
 }
 
 void read(const json::value& from, attempt_info& to) {
-  members(from).get("at_ms", to.at_ms);
+  members(from).get("at_ms", to.at_ms).get("retry_ms", to.retry_ms);
   if (const auto* object = from.if_object())
     if (const auto* error = object->if_contains("error")) read(*error, to.error);
 }
@@ -112,6 +112,7 @@ void read(const json::value& from, run_info& to) {
       .get("parent_id", to.parent_id)
       .get("forked_from", to.forked_from)
       .get("idempotency_key", to.idempotency_key)
+      .get("traceparent", to.traceparent)
       .get("generation", to.generation)
       .get("created_ms", to.created_ms)
       .get("started_ms", to.started_ms)
@@ -194,6 +195,7 @@ void read(const json::value& from, module_info& to) {
       .get("file", to.file)
       .get("state", to.state)
       .get("reason", to.reason)
+      .get("runs", to.runs)
       .get("actions", to.actions)
       .get("workflows", to.workflows);
 }

@@ -7,7 +7,6 @@
 
 #include <boost/json.hpp>
 
-#include <atomic>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <thread>
@@ -29,34 +28,28 @@ std::string hook_path(std::string_view token, std::string_view rest = {}) {
   return fmt::format("/v1/hooks/{}{}", uri_encoded(token), rest);
 }
 
-// A listener fed by a stream, on a thread of its own.
-class remote_watch {
+std::string module_path(std::string_view name, std::string_view version,
+                        std::string_view rest = {}) {
+  return fmt::format("/v1/modules/{}/{}{}", uri_encoded(name), uri_encoded(version), rest);
+}
+
+// Messages of a stream of events, told to a listener.
+class event_reader {
  public:
-  remote_watch(std::shared_ptr<link> to, host::listener listener)
-      : link_(std::move(to)), listener_(std::move(listener)) {
-    thread_ = std::thread([this] { listen(); });
-  }
-  ~remote_watch() {
-    over_ = true;
-    thread_.join();
+  event_reader(host::listener listener, std::string_view only_of)
+      : listener_(std::move(listener)), only_of_(only_of) {}
+
+  void read(std::string_view bytes) {
+    text_ += bytes;
+    size_t begin = 0;
+    for (size_t end = text_.find("\n\n"); end != text_.npos; end = text_.find("\n\n", begin)) {
+      tell(std::string_view(text_).substr(begin, end - begin));
+      begin = end + 2;
+    }
+    text_.erase(0, begin);
   }
 
  private:
-  void listen() {
-    http::request request = {.path = "/v1/events"};
-    request.headers.emplace_back("Accept", "text/event-stream");
-    std::string text;
-    auto heard = link_->stream(std::move(request), [&](std::string_view bytes) {
-      text += bytes;
-      for (size_t end = text.find("\n\n"); end != text.npos; end = text.find("\n\n")) {
-        tell(std::string_view(text).substr(0, end));
-        text.erase(0, end + 2);
-      }
-      return !over_;
-    });
-    (void)heard;  // the daemon is gone: who waits for a run is told so by its own request
-  }
-
   void tell(std::string_view message) {
     constexpr std::string_view field = "data: ";
     if (!message.starts_with(field)) return;
@@ -66,15 +59,15 @@ class remote_watch {
     const auto* events = object != nullptr ? object->if_contains("events") : nullptr;
     if (run_id == nullptr || !run_id->is_string() || events == nullptr || !events->is_array())
       return;
+    if (!only_of_.empty() && run_id->get_string() != only_of_) return;
     std::vector<event_info> told;
     for (const json::value& each : events->get_array()) client::read(each, told.emplace_back());
     listener_(std::string(run_id->get_string()), told);
   }
 
-  std::shared_ptr<link> link_;
-  host::listener listener_;
-  std::atomic<bool> over_ = false;
-  std::thread thread_;
+  const host::listener listener_;
+  const std::string only_of_;
+  std::string text_;
 };
 
 }  // namespace
@@ -104,6 +97,8 @@ result<T> remote_host::ask(std::string method, std::string path, std::string que
 
 result<start_answer> remote_host::start(start_request request) {
   http::headers headers;
+  if (!request.traceparent.empty())
+    headers.emplace_back("traceparent", std::move(request.traceparent));
   if (!request.idempotency_key.empty())
     headers.emplace_back("Idempotency-Key", std::move(request.idempotency_key));
   std::string query;
@@ -257,6 +252,35 @@ std::vector<module_info> remote_host::modules() {
   return all ? std::move(all->items) : std::vector<module_info>();
 }
 
+result<module_info> remote_host::install_module(std::string bytes, std::string signature) {
+  http::headers headers = {{"Content-Type", "application/octet-stream"}};
+  if (!signature.empty()) headers.emplace_back("Pawl-Signature", uri_encoded(signature));
+  auto answer = link_->send({.method = "POST",
+                             .path = "/v1/modules",
+                             .query = {},
+                             .headers = std::move(headers),
+                             .body = std::move(bytes)});
+  if (!answer) return answer.error();
+  if (answer->status >= 400) return api::failure_of(*answer);
+  module_info made;
+  read(api::from_text(answer->body), made);
+  return made;
+}
+result<module_info> remote_host::activate_module(std::string_view name, std::string_view version) {
+  return ask<module_info>("POST", module_path(name, version, "/activate"));
+}
+result<module_info> remote_host::drain_module(std::string_view name, std::string_view version) {
+  return ask<module_info>("POST", module_path(name, version, "/drain"));
+}
+result<void> remote_host::remove_module(std::string_view name, std::string_view version) {
+  if (auto answer = send("DELETE", module_path(name, version)); !answer) return answer.error();
+  return {};
+}
+result<run_info> remote_host::migrate_run(std::string_view run_id, std::string_view version) {
+  return ask<run_info>("POST", run_path(run_id, "/migrate"), {},
+                       api::to_text(json::object{{"to", version}}));
+}
+
 result<std::string> remote_host::run_action(std::string_view action, std::string input,
                                             std::optional<std::chrono::milliseconds> timeout) {
   auto answer =
@@ -267,13 +291,11 @@ result<std::string> remote_host::run_action(std::string_view action, std::string
 }
 
 std::shared_ptr<void> remote_host::watch(listener listener, std::string_view run_id) {
-  if (!run_id.empty()) {
-    listener = [only = std::string(run_id), tell = std::move(listener)](
-                   const std::string& run, const std::vector<event_info>& events) {
-      if (run == only) tell(run, events);
-    };
-  }
-  return std::make_shared<remote_watch>(link_, std::move(listener));
+  http::request request = {.path = "/v1/events"};
+  request.headers.emplace_back("Accept", "text/event-stream");
+  auto reader = std::make_shared<event_reader>(std::move(listener), run_id);
+  return link_->stream(std::move(request),
+                       [reader](std::string_view bytes) { reader->read(bytes); });
 }
 
 health_info remote_host::health() {

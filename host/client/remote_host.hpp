@@ -48,10 +48,15 @@ class remote_host final : public host {
   std::vector<export_info> actions() override;
   std::vector<export_info> workflows() override;
   std::vector<module_info> modules() override;
+  result<module_info> install_module(std::string bytes, std::string signature) override;
+  result<module_info> activate_module(std::string_view name, std::string_view version) override;
+  result<module_info> drain_module(std::string_view name, std::string_view version) override;
+  result<void> remove_module(std::string_view name, std::string_view version) override;
+  result<run_info> migrate_run(std::string_view run_id, std::string_view version) override;
   result<std::string> run_action(std::string_view action, std::string input,
                                  std::optional<std::chrono::milliseconds> timeout) override;
 
-  // The events have no payloads, unless one run is watched.
+  // The events have no payloads.
   std::shared_ptr<void> watch(listener listener, std::string_view run_id) override;
   health_info health() override;
 

@@ -85,4 +85,21 @@ result<settings> load(const flags& flags, const environment& env, const fs::path
   return made;
 }
 
+result<otlp_settings> resolved(otlp_settings from, const environment& env) {
+  constexpr std::string_view reference = "@env:";
+  if (!from.url.empty() && !from.url.starts_with("http://") && !from.url.starts_with("https://"))
+    return invalid("otlp.url: '" + from.url +
+                   "' is no address of a collector: http://127.0.0.1:4318/v1/traces is one");
+  for (auto& [name, value] : from.headers) {
+    if (!value.starts_with(reference)) continue;
+    const std::string variable = value.substr(reference.size());
+    auto text = env(variable.c_str());
+    if (!text)
+      return invalid("otlp.headers." + name + ": the environment has no variable " + variable +
+                     ": set it, or leave the header out");
+    value = *std::move(text);
+  }
+  return from;
+}
+
 }  // namespace pawl::config

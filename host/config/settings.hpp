@@ -7,10 +7,13 @@
 //   {
 //     "data_directory": "data",            // relative paths start at the file's own directory
 //     "limits": { "step_timeout_ms": 60000, "retry": { "attempts_max": 3 } },
-//     "flow": { "actions": { "charge": { "concurrency_max": 3, "rate": { "calls": 10, "per_ms": 1000 } } },
+//     "flow": { "actions": { "charge": { "concurrency_max": 3, "rate": { "calls": 10, "per_ms":
+//     1000 } } },
 //               "workflows": { "order": { "running_max": 50, "key": "/customer/id" } } },
+//     "modules": { "trusted_key": "minisign.pub" },  // the key, "RW...", or a file with it
 //     "module_config": { "files": { "roots": ["/srv/files"] } },
 //     "serve": { "listen": ["127.0.0.1:7295"] },
+//     "otlp": { "url": "http://127.0.0.1:4318/v1/traces", "headers": { "X-Key": "@env:KEY" } },
 //     "log": { "level": "info", "target": "file" }
 //   }
 #pragma once
@@ -25,6 +28,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pawl::config {
@@ -37,13 +41,21 @@ struct serve_settings {
   uint64_t body_bytes_max = 8 * 1024 * 1024;
   uint32_t header_bytes_max = 16 * 1024;
   uint64_t connections_max = 12'000;
-  uint32_t threads = 2;                            // that serve connections
+  uint32_t threads = 2;                           // that serve connections
   std::filesystem::path triggers_directory = {};  // NAME.json each; empty: none
+};
+
+// Where the spans of ended runs go.
+struct otlp_settings {
+  std::string url = {};  // "http://127.0.0.1:4318/v1/traces"; empty: nowhere
+  // Sent along. A value "@env:NAME" is the text of that variable, so that no secret is in the file.
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 struct settings {
   host_options host;
   serve_settings serve;
+  otlp_settings otlp;
   log::options log;
 };
 
@@ -66,6 +78,9 @@ std::filesystem::path default_data_directory(const environment& env);
 // names the file with line and column, or the member's path.
 result<settings> load(const flags& flags, const environment& env,
                       const std::filesystem::path& program);
+
+// With the variables that it names in place. Errors: invalid_input, for one that is not set.
+result<otlp_settings> resolved(otlp_settings from, const environment& env);
 
 // Overrides what the text sets. `file` is for messages and relative paths.
 result<void> apply_file(settings& to, std::string_view text, const std::filesystem::path& file);

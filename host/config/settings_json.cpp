@@ -38,6 +38,10 @@ void members(host_limits& of, auto&& visit) {
   visit("drain_ms", of.drain_ms);
 }
 
+void members(module_trust& of, auto&& visit) {
+  visit("trusted_key", of.trusted_key);
+}
+
 void members(log::options& of, auto&& visit) {
   visit("level", of.level);
   visit("format", of.format);
@@ -81,14 +85,21 @@ void members(flow_limits& of, auto&& visit) {
   visit("workflows", of.workflows);
 }
 
+void members(otlp_settings& of, auto&& visit) {
+  visit("url", of.url);
+  visit("headers", of.headers);
+}
+
 void members(settings& of, auto&& visit) {
   visit("data_directory", of.host.data_directory);
   visit("module_directories", of.host.module_directories);
   visit("module_config", of.host.module_config);
+  visit("modules", of.host.modules);
   visit("hook_url", of.host.hook_url);
   visit("limits", of.host.limits);
   visit("flow", of.host.flow);
   visit("serve", of.serve);
+  visit("otlp", of.otlp);
   visit("log", of.log);
 }
 
@@ -167,6 +178,15 @@ class reader {
     for (size_t i = 0; i < to.size(); ++i) read((*array)[i], to[i], fmt::format("{}[{}]", path, i));
   }
 
+  void read(const json::value& from, std::vector<std::pair<std::string, std::string>>& to,
+            const std::string& path) {
+    const auto* object = from.if_object();
+    if (object == nullptr) return complain(path, "must be an object");
+    to.clear();
+    for (const auto& [name, value] : *object)
+      read(value, to.emplace_back(name, "").second, path + "." + std::string(name));
+  }
+
   // Each module's configuration, which only the module understands.
   void read(const json::value& from, std::map<std::string, std::string>& to,
             const std::string& path) {
@@ -229,6 +249,11 @@ json::value written(const std::vector<fs::path>& from) {
 json::value written(const std::vector<std::string>& from) {
   return json::array(from.begin(), from.end());
 }
+json::value written(const std::vector<std::pair<std::string, std::string>>& from) {
+  json::object made;
+  for (const auto& [name, value] : from) made.emplace(name, value);
+  return made;
+}
 json::value written(const std::map<std::string, std::string>& from) {
   json::object made;
   for (const auto& [name, config] : from) made.emplace(name, json::parse(config));
@@ -273,8 +298,11 @@ result<void> apply_file(settings& to, std::string_view text, const fs::path& fil
                    .message = fmt::format("{}:{}:{}: not valid JSON: {}", file.string(), line,
                                           column, error.message())};
   }
-  reader from(fs::absolute(file).parent_path());
+  const fs::path base = fs::absolute(file).parent_path();
+  reader from(base);
   from.read(parser.release(), to, "");
+  std::string& key = to.host.modules.trusted_key;
+  if (!key.empty() && !key.starts_with("RW")) key = base / key;
   if (from.problem.empty()) return {};
   return failure{.code = "invalid_input",
                  .message = fmt::format("{}: {}", file.string(), from.problem)};

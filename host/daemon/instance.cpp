@@ -1,5 +1,6 @@
 #include "daemon/instance.hpp"
 
+#include "api/metrics_routes.hpp"
 #include "daemon/address.hpp"
 #include "logging/log.hpp"
 #include "web/page.hpp"
@@ -13,6 +14,8 @@
 
 namespace pawl::daemon {
 namespace {
+
+constexpr uint64_t module_bytes_max = 256 * 1024 * 1024;
 
 std::string url_of(const http::endpoint& at, bool tls) {
   if (at.is_unix()) return at.text();
@@ -41,9 +44,14 @@ result<void> instance::begin() {
   options.tls_certificate = serve.tls_certificate.string();
   options.tls_key = serve.tls_key.string();
   options.body_bytes_max = serve.body_bytes_max;
+  options.body_bytes_max_for = [limit = serve.body_bytes_max](std::string_view method,
+                                                              std::string_view path) {
+    return method == "POST" && path == "/v1/modules" ? std::max(limit, module_bytes_max) : limit;
+  };
   options.header_bytes_max = serve.header_bytes_max;
   options.connections_max = serve.connections_max;
 
+  settings_.host.watch_modules = true;
   auto host = embed::local_host::open(settings_.host);
   if (!host) return host.error();
   host_.reset(static_cast<embed::local_host*>(host->release()));
@@ -54,6 +62,7 @@ result<void> instance::begin() {
   if (!service) return service.error();
   service_ = std::move(*service);
   if (auto may = may_listen(options.listen); !may) return may;
+  begin_telemetry();
 
   auto server = http::server::open(std::move(options), [this](std::shared_ptr<http::exchange> one) {
     if (auto page = web::answer(one->request)) return one->answer(std::move(*page));
@@ -61,7 +70,20 @@ result<void> instance::begin() {
   });
   if (!server) return server.error();
   server_ = std::move(*server);
+  serving_ = server_.get();
   return {};
+}
+
+void instance::begin_telemetry() {
+  metrics_.emplace(*host_, http_counters_, [this] {
+    const http::server* serving = serving_;
+    return serving == nullptr ? 0 : serving->counted().connections;
+  });
+  service_->router().count_with(http_counters_);
+  api::add_metrics_route(service_->router(), *metrics_);
+  if (!settings_.otlp.url.empty())
+    traces_.emplace(*host_, telemetry::otlp_options{.url = settings_.otlp.url,
+                                                    .headers = settings_.otlp.headers});
 }
 
 // Whoever can reach an address that is not local may do nothing without a token; so one must be
@@ -90,6 +112,10 @@ std::vector<std::string> instance::addresses() const {
   return all;
 }
 
+void instance::reload() {
+  service_->reload_triggers();
+}
+
 void instance::stop() {
   if (std::exchange(stopped_, true)) return;
   if (server_) {
@@ -97,6 +123,7 @@ void instance::stop() {
     server_->stop(std::chrono::milliseconds(settings_.host.limits.drain_ms));
   }
   if (service_) service_->stop();
+  traces_.reset();
   if (host_) host_->stop();
 }
 

@@ -6,10 +6,14 @@
 #include "config/settings.hpp"
 #include "embed/local_host.hpp"
 #include "http/server.hpp"
+#include "telemetry/metrics.hpp"
+#include "telemetry/otlp.hpp"
 
 #include <pawl/result.hpp>
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +32,9 @@ class instance {
   [[nodiscard]] std::vector<std::string> addresses() const;
   [[nodiscard]] pawl::host& host() { return *host_; }
 
+  // Reads the definitions of triggers again.
+  void reload();
+
   // Takes no more, answers what is under way, asks actions to end and leaves their runs to the next
   // start. Takes no longer than twice limits.drain_ms.
   void stop();
@@ -35,13 +42,18 @@ class instance {
  private:
   explicit instance(config::settings settings) : settings_(std::move(settings)) {}
   result<void> begin();
+  void begin_telemetry();
   result<void> may_listen(const std::vector<http::endpoint>& at) const;
 
   config::settings settings_;
   std::unique_ptr<embed::local_host> host_;
   std::unique_ptr<api::service> service_;
+  telemetry::http_counters http_counters_;
+  std::optional<telemetry::metrics> metrics_;
+  std::optional<telemetry::otlp_exporter> traces_;  // where a collector is given
   std::unique_ptr<http::server> server_;
-  size_t given_endpoints_ = 0;  // of the server's, the first ones
+  std::atomic<http::server*> serving_ = nullptr;  // the same, for requests that come at once
+  size_t given_endpoints_ = 0;                    // of the server's, the first ones
   bool stopped_ = false;
 };
 

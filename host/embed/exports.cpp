@@ -22,25 +22,12 @@ export_info to_info(const Export& from) {
   return info;
 }
 
-module_info to_info(const modules::module_description& about, std::string_view state) {
-  module_info info;
-  info.name = about.name;
-  info.version = about.version;
-  info.title = about.title;
-  info.description = about.description;
-  info.sha256 = about.sha256;
-  info.file = about.file;
-  info.state = state;
-  for (const auto& each : about.actions) info.actions.push_back(each.name);
-  for (const auto& each : about.workflows) info.workflows.push_back(each.name);
-  return info;
-}
-
 }  // namespace
 
 std::vector<export_info> local_host::actions() {
   std::vector<export_info> all;
-  for (const auto& [name, action] : catalog_->current()->actions) {
+  const auto now = catalog_->current();  // another may take its place meanwhile
+  for (const auto& [name, action] : now->actions) {
     export_info info = to_info(*action);
     info.blocking = (action->flags & PAWL_ACTION_BLOCKING) != 0;
     info.safe = (action->flags & PAWL_ACTION_SAFE) != 0;
@@ -51,29 +38,8 @@ std::vector<export_info> local_host::actions() {
 
 std::vector<export_info> local_host::workflows() {
   std::vector<export_info> all;
-  for (const auto& [name, workflow] : catalog_->current()->workflows)
-    all.push_back(to_info(*workflow));
-  return all;
-}
-
-std::vector<module_info> local_host::modules() {
-  auto snapshot = catalog_->current();
-  std::vector<module_info> all;
-  std::set<modules::pin> live;
-  for (const auto& each : snapshot->active) {
-    live.insert(each.module->about().pin());
-    all.push_back(to_info(each.module->about(), "active"));
-  }
-  for (const auto& [pin, module] : snapshot->loaded) {
-    if (!live.contains(pin)) all.push_back(to_info(module->about(), "old"));
-  }
-  for (const auto& each : snapshot->refused) {
-    module_info info;
-    info.file = each.file;
-    info.state = "refused";
-    info.reason = each.reason;
-    all.push_back(std::move(info));
-  }
+  const auto now = catalog_->current();
+  for (const auto& [name, workflow] : now->workflows) all.push_back(to_info(*workflow));
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include "embed/inspect.hpp"
 
 #include "engine/dropped.hpp"
+#include "engine/trace.hpp"
 
 #include <pawl/status.h>
 
@@ -86,7 +87,7 @@ void advance(step_info& step, const event& each) {
       step.status = "retrying";
       step.attempts = each.attempts;
       step.due_ms = each.due_ms;
-      step.failures.push_back({each.at_ms, to_info(each.error)});
+      step.failures.push_back({each.at_ms, to_info(each.error), each.due_ms});
       break;
     default:
       break;
@@ -108,6 +109,9 @@ run_info to_info(const journal::run_row& row) {
   info.parent_id = row.parent_id;
   info.forked_from = row.forked_from;
   info.idempotency_key = row.idempotency_key;
+  info.traceparent = row.traceparent.empty()
+                         ? engine::to_traceparent(engine::span_of_run(row.id, {}))
+                         : row.traceparent;
   info.generation = row.generation;
   info.created_ms = row.created_ms;
   info.started_ms = row.started_ms;

@@ -24,6 +24,7 @@ namespace pawl::embed {
 namespace {
 
 constexpr std::chrono::seconds house_keeping_pause{60};
+constexpr std::chrono::seconds collecting_pause{1};
 
 uint64_t entropy() {
   uint64_t bits = 0;
@@ -81,11 +82,18 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
 result<void> local_host::load_modules() {
   modules::catalog_options found;
   found.copies_directory = options_.data_directory / "modules";
+  found.installed_directory = options_.data_directory / "installed";
   found.directories = options_.module_directories;
   found.config = options_.module_config;
   found.host = dispatcher_->table();
   found.describe.program = options_.describer;
+  if (!options_.modules.trusted_key.empty()) {
+    auto key = modules::trusted_key::read(options_.modules.trusted_key);
+    if (!key) return std::move(key).error();
+    found.trusted = std::move(*key);
+  }
   catalog_ = std::make_unique<modules::catalog>(std::move(found));
+  if (auto recalled = catalog_->recall_choices(); !recalled) return recalled;
   for (pawl_module_entry entry : options_.builtin_modules) {
     if (auto added = catalog_->add_builtin(entry); !added) return added;
   }
@@ -112,6 +120,7 @@ void local_host::begin() {
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
   documents_.emplace(*store_, *writer_);
+  if (options_.drive_runs) (void)run_counts_.begin(*store_);
 
   engine::environment env{static_cast<engine::clock&>(*this),
                           *store_,
@@ -126,11 +135,12 @@ void local_host::begin() {
                           options_.flow};
   engine_ = std::make_unique<engine::engine>(
       std::move(env), shard_count(options_.limits), [this](size_t shard) { threads_.wake(shard); },
-      [this](const journal::change& what) { watchers_.durable(what); });
+      [this](const journal::change& what) { on_durable(what); });
   threads_.start(*engine_);
   if (options_.drive_runs) {
     engine_->recover();
     house_keeper_ = std::thread([this] { keep_house(); });
+    if (options_.watch_modules) watch_modules();
   }
 }
 
@@ -161,6 +171,7 @@ void local_host::stop() {
     stopping_ = true;
   }
   stopping_came_.notify_all();
+  folder_watch_.reset();
   if (house_keeper_.joinable()) house_keeper_.join();
   single_calls_.drain();
   if (engine_) {
@@ -200,6 +211,7 @@ void local_host::start(start_request request, reply<start_answer> answer) {
   asked.input = std::move(request.input);
   asked.idempotency_key = std::move(request.idempotency_key);
   asked.trigger = std::move(request.trigger);
+  asked.traceparent = std::move(request.traceparent);
   engine_->start(asked, [answer = std::move(answer)](result<engine::started_run> started) {
     if (!started) return answer(std::move(started).error());
     answer(start_answer{std::move(started->run_id), started->existed});
@@ -420,14 +432,34 @@ health_info local_host::health() {
   return health;
 }
 
+host_figures local_host::figures() {
+  host_figures figures;
+  figures.started_runs = run_counts_.started();
+  for (auto status = journal::run_status::queued; status <= journal::run_status::blocked;
+       status = static_cast<journal::run_status>(static_cast<uint8_t>(status) + 1)) {
+    (journal::is_ended(status) ? figures.ended_runs : figures.unfinished_runs)
+        .push_back({journal::status_name(status), run_counts_.of(status)});
+  }
+  figures.actions = dispatcher_->figures();
+  figures.calls_open = dispatcher_->calls_open();
+  figures.calls_waiting = dispatcher_->calls_waiting();
+  figures.written = writer_->statistics();
+  return figures;
+}
+
 // Old runs first, at once: a host that only lives for one command keeps the house too.
 void local_host::keep_house() {
   delete_old_runs();
   std::unique_lock lock(state_mutex_);
-  while (!stopping_came_.wait_for(lock, house_keeping_pause, [&] { return stopping_; })) {
+  auto next = std::chrono::steady_clock::now() + house_keeping_pause;
+  // What was needed by the run that ended may be needed by none now; looking is not for free.
+  while (!stopping_came_.wait_for(lock, collecting_pause, [&] { return stopping_; })) {
+    const bool due = std::chrono::steady_clock::now() >= next;
+    if (!due && !collect_soon_.exchange(false)) continue;
     lock.unlock();
-    delete_old_runs();
+    if (due) delete_old_runs();
     collect_modules();
+    if (due) next = std::chrono::steady_clock::now() + house_keeping_pause;
     lock.lock();
   }
 }
@@ -444,24 +476,6 @@ void local_host::delete_old_runs() {
   for (const journal::run_row& row : page->items) {
     if (!accepting() || !erase(row.id)) return;
   }
-}
-
-void local_host::collect_modules() {
-  journal::run_filter unfinished;
-  unfinished.statuses = {journal::run_status::queued,   journal::run_status::running,
-                         journal::run_status::sleeping, journal::run_status::waiting,
-                         journal::run_status::paused,   journal::run_status::blocked};
-  std::set<modules::pin> pinned;
-  std::string cursor;
-  do {
-    auto page = store_->list_runs(unfinished, cursor, 1000);
-    if (!page) return;
-    for (const journal::run_row& row : page->items)
-      pinned.insert({row.module, row.version, row.sha256});
-    cursor = page->next;
-  } while (!cursor.empty());
-  std::vector<modules::pin> kept(pinned.begin(), pinned.end());
-  catalog_->collect(kept);
 }
 
 engine::workflow_handle local_host::newest(std::string_view workflow) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actions/action_dispatcher.hpp"
+#include "embed/run_counts.hpp"
 #include "embed/shard_threads.hpp"
 #include "embed/single_calls.hpp"
 #include "embed/watchers.hpp"
@@ -10,11 +11,13 @@
 #include "journal/rocksdb_store.hpp"
 #include "journal/writer.hpp"
 #include "modules/catalog.hpp"
+#include "modules/folder_watch.hpp"
 
 #include <pawl/host.hpp>
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,6 +25,21 @@
 #include <vector>
 
 namespace pawl::embed {
+
+// What a host counts as it goes, for those who watch over it.
+struct host_figures {
+  struct status_count {
+    std::string_view status;
+    uint64_t count = 0;
+  };
+  std::vector<status_count> unfinished_runs;  // now
+  std::vector<status_count> ended_runs;       // since the start
+  uint64_t started_runs = 0;                  // since the start
+  std::vector<actions::action_figures> actions;
+  uint64_t calls_open = 0;     // attempts that modules are at
+  uint64_t calls_waiting = 0;  // of these, those without a thread
+  journal::writer_statistics written;
+};
 
 class local_host final : public host, private engine::workflow_source, private engine::clock {
  public:
@@ -60,6 +78,11 @@ class local_host final : public host, private engine::workflow_source, private e
   std::vector<export_info> actions() override;
   std::vector<export_info> workflows() override;
   std::vector<module_info> modules() override;
+  result<module_info> install_module(std::string bytes, std::string signature) override;
+  result<module_info> activate_module(std::string_view name, std::string_view version) override;
+  result<module_info> drain_module(std::string_view name, std::string_view version) override;
+  result<void> remove_module(std::string_view name, std::string_view version) override;
+  result<run_info> migrate_run(std::string_view run_id, std::string_view version) override;
   result<std::string> run_action(std::string_view action, std::string input,
                                  std::optional<std::chrono::milliseconds> timeout) override;
 
@@ -68,6 +91,15 @@ class local_host final : public host, private engine::workflow_source, private e
 
   // For the parts of a daemon that keep something beside the runs.
   journal::documents& documents() { return documents_.value(); }
+  host_figures figures();
+  // Calls `listener`, which must not block, with each run that ends; until the handle is gone.
+  std::shared_ptr<void> watch_ends(watchers::end_listener listener) {
+    return watchers_.add_for_ends(std::move(listener));
+  }
+
+  // Removes the versions that no run needs any more; the host does so by itself, soon after the
+  // last of them ended.
+  void collect_modules();
 
  private:
   local_host(host_options options, std::unique_ptr<journal::store> store);
@@ -82,7 +114,10 @@ class local_host final : public host, private engine::workflow_source, private e
   bool is_idle(bool timers);
   void keep_house();
   void delete_old_runs();
-  void collect_modules();
+  void watch_modules();
+  void on_durable(const journal::change& what);
+  result<std::map<modules::pin, uint64_t>> count_pinned_runs();
+  result<module_info> show_module(const modules::pin& which);
 
   // engine::workflow_source and engine::clock
   engine::workflow_handle newest(std::string_view workflow) override;
@@ -93,6 +128,7 @@ class local_host final : public host, private engine::workflow_source, private e
   host_options options_;
   std::unique_ptr<journal::store> store_;
   watchers watchers_;
+  run_counts run_counts_;
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
   single_calls single_calls_;
   std::unique_ptr<modules::catalog> catalog_;
@@ -105,7 +141,9 @@ class local_host final : public host, private engine::workflow_source, private e
   std::string trouble_;  // why the journal can't be written, empty when it can
   std::condition_variable stopping_came_;
   bool stopping_ = false;
+  std::atomic<bool> collect_soon_ = false;  // a version may not be needed any more
   std::thread house_keeper_;
+  std::unique_ptr<modules::folder_watch> folder_watch_;
 };
 
 }  // namespace pawl::embed

@@ -31,7 +31,24 @@ bool watchers::shared::watches(const std::string& run_id) const {
   return first != listeners.end() && first->first.first == run_id;
 }
 
+std::shared_ptr<void> watchers::add_for_ends(end_listener listener) {
+  std::lock_guard lock(shared_->mutex);
+  uint64_t id = shared_->next++;
+  shared_->end_listeners.emplace(id, std::move(listener));
+  shared_->end_count = shared_->end_listeners.size();
+  return std::shared_ptr<void>(nullptr, [of = shared_, id](void*) {
+    std::lock_guard held(of->mutex);
+    of->end_listeners.erase(id);
+    of->end_count = of->end_listeners.size();
+  });
+}
+
 void watchers::durable(const journal::change& what) {
+  const bool ends = what.row && journal::is_ended(what.row->status) && !what.erases;
+  if (ends && shared_->end_count.load(std::memory_order_relaxed) != 0) {
+    std::lock_guard lock(shared_->mutex);
+    for (const auto& [id, listener] : shared_->end_listeners) listener(what.run_id);
+  }
   if (shared_->count.load(std::memory_order_relaxed) == 0) return;
   std::lock_guard lock(shared_->mutex);
   for (const journal::change& child : what.children) tell_of(child);

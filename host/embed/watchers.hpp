@@ -1,5 +1,5 @@
-// Those who want to hear of events as they become durable. Costs nothing while there are none, and
-// a look-up a change while only other runs are watched. Any thread.
+// Those who want to hear of events, or of the ends of runs, as they become durable. Costs nothing
+// while there are none, and a look-up a change while only other runs are watched. Any thread.
 #pragma once
 
 #include "embed/inspect.hpp"
@@ -27,6 +27,10 @@ class watchers {
   // the listener is not called any more. A listener may drop its own handle.
   std::shared_ptr<void> add(host::listener listener, std::string_view run_id = {});
 
+  // The same for the id of every run that ends.
+  using end_listener = std::function<void(const std::string& run_id)>;
+  std::shared_ptr<void> add_for_ends(end_listener listener);
+
   void durable(const journal::change& what);
 
  private:
@@ -35,7 +39,8 @@ class watchers {
     std::recursive_mutex mutex;  // a listener may come back to this
     std::map<key, std::shared_ptr<const host::listener>> listeners;
     std::map<std::string, scheduled_names, std::less<>> names;  // of runs that were seen
-    std::atomic<size_t> count = 0;
+    std::map<uint64_t, end_listener> end_listeners;
+    std::atomic<size_t> count = 0, end_count = 0;
     uint64_t next = 0;
 
     bool watches(const std::string& run_id) const;

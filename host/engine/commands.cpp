@@ -3,6 +3,7 @@
 #include "engine/errors.hpp"
 #include "engine/new_run.hpp"
 #include "engine/run.hpp"
+#include "engine/trace.hpp"
 
 #include <utility>
 
@@ -165,6 +166,7 @@ result<void> run::create_child(const operation& op) {
   request.trigger = "child";
   request.parent_id = row_.id;
   request.parent_seq = op.seq;
+  request.traceparent = to_traceparent(span_of_attempt(row_.id, row_.traceparent, op.seq, 1));
   result<new_run> made = make_new_run(request, env_);
   if (!made) return made.error();
   change_.children.push_back(to_change(*made, request.input));

@@ -20,6 +20,7 @@ struct call_request {
   std::string_view idempotency_key;
   std::string_view run_id;
   std::string_view step_key;
+  std::string_view traceparent;
   uint32_t attempt = 1;
   int64_t deadline_ms = 0;
 };

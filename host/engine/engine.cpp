@@ -116,6 +116,10 @@ void engine::erase(std::string run_id, reply<run_row> answer) {
   shard& owner = of(run_id);
   owner.erase(std::move(run_id), std::move(answer));
 }
+void engine::migrate(std::string run_id, modules::pin to, reply<run_row> answer) {
+  shard& owner = of(run_id);
+  owner.migrate(std::move(run_id), std::move(to), std::move(answer));
+}
 void engine::wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
                   reply<run_row> answer) {
   shard& owner = of(run_id);

@@ -33,6 +33,9 @@ class engine final : private neighbours {
   void resume(std::string run_id, reply<journal::run_row> answer);
   void retry(const std::string& run_id, reply<journal::run_row> answer) override;
   void erase(std::string run_id, reply<journal::run_row> answer);
+  // Holds an unfinished run to another build of its module. Errors: not_found; conflict when it has
+  // ended, or when that build does not fit its log, with the first command that differs.
+  void migrate(std::string run_id, modules::pin to, reply<journal::run_row> answer);
   // `from_step` is a key or the seq of a scheduled event.
   void fork(std::string_view run_id, std::string_view from_step, std::string new_id,
             reply<started_run> answer);

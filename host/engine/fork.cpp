@@ -109,6 +109,7 @@ result<journal::change> fork_of(std::string_view run_id, std::string_view from_s
   forked.parent_id.clear();
   forked.parent_seq = 0;
   forked.idempotency_key.clear();
+  forked.traceparent.clear();  // a trace of its own: the source's may long be over
   forked.reason.clear();
   forked.trigger = "fork";
   forked.forked_from = row.id;

@@ -1,6 +1,7 @@
 #include "engine/new_run.hpp"
 
 #include "actions/payload.hpp"
+#include "engine/trace.hpp"
 #include "flow/run_key.hpp"
 #include "journal/entry.hpp"
 
@@ -73,6 +74,8 @@ result<new_run> make_new_run(const new_run_request& request, environment& env) {
     made.row.key = std::move(place.key);
     made.row.priority = place.priority;
   }
+  if (auto span = parse_traceparent(request.traceparent))
+    made.row.traceparent = to_traceparent(*span);
   return made;
 }
 

@@ -18,6 +18,7 @@ struct new_run_request {
   std::string input;  // JSON
   std::string idempotency_key;
   std::string trigger;
+  std::string traceparent;  // ignored when malformed
   std::string parent_id;
   uint64_t parent_seq = 0;
 };

@@ -450,8 +450,7 @@ void replayer::diverge(uint64_t seq, const command* expected, const command* act
   failure why;
   why.code = diverged;
   why.message = "replay diverged at event " + std::to_string(seq) + ": the journal has " +
-                describe(*expected) + ", the workflow now " + asks +
-                "; put back the module that started the run, or one that does the same up to there";
+                describe(*expected) + ", the workflow now " + asks;
   why.details = boost::json::serialize(boost::json::object{
       {"seq", seq}, {"expected", for_details(expected)}, {"actual", for_details(actual)}});
   fault_ = std::move(why);

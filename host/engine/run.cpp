@@ -138,6 +138,13 @@ void run::unblock() {
   set_status(natural_status());
 }
 
+void run::hold_to(const modules::pin& version) {
+  row_.module = version.module;
+  row_.version = version.version;
+  row_.sha256 = version.sha256;
+  row_changed_ = true;
+}
+
 void run::start_recorded_steps() {
   after_.start.clear();
   for (auto& [seq, op] : operations_) {

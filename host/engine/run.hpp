@@ -63,6 +63,8 @@ class run {
   void set_started() { row_.started_ms = now_ms_; }
   // Its module is there and the journal fits it again.
   void unblock();
+  // It was rebuilt on another build of its module, and is held to that from this turn on.
+  void hold_to(const modules::pin& version);
   // A step's pause between two attempts is over: it may be started.
   void end_back_off(operation& op);
   // A child that does not exist, because this run's log is a copy: creates it.

@@ -92,6 +92,8 @@ class shard final : public journal::commit_sink, public call_sink {
   void resume(std::string run_id, reply<journal::run_row> answer);
   void retry(std::string run_id, reply<journal::run_row> answer);
   void erase(std::string run_id, reply<journal::run_row> answer);
+  // Holds an unfinished run to another build of its module, where replay fits.
+  void migrate(std::string run_id, modules::pin to, reply<journal::run_row> answer);
   void answer_hook(journal::hook_row hook, hook_answer given, reply<journal::run_row> answer);
   // Called once the run has ended, or, unless `until_ended`, can't go on by itself. Forgotten when
   // `wanted` is gone.
@@ -266,6 +268,13 @@ class shard final : public journal::commit_sink, public call_sink {
   void erase_now(const std::string& run_id, reply<journal::run_row> answer);
   void reply_with_row(resident& of, reply<journal::run_row> answer);
   std::optional<failure> not_working() const;
+
+  // shard_migrate.cpp
+  void migrate_now(const std::string& run_id, const modules::pin& to,
+                   const reply<journal::run_row>& answer, bool last_commit_is_durable);
+  void migrate_row(journal::run_row row, const modules::pin& to,
+                   const reply<journal::run_row>& answer);
+  void take_over(resident& from, resident& to);
 
   const size_t index_;
   environment& env_;

@@ -1,5 +1,6 @@
 // Steps on their way: starting an attempt, what becomes of it, its deadlines.
 #include "engine/shard.hpp"
+#include "engine/trace.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -42,8 +43,11 @@ void shard::call(resident& of, operation& op, int64_t timeout_ms, std::string pe
   call.heartbeat_timeout_ms = op.heartbeat_timeout_ms;
   if (call.heartbeat_timeout_ms > 0) call.heartbeat_due_ms = now_ms + call.heartbeat_timeout_ms;
 
-  const std::string& run_id = of.state.row().id;
+  const journal::run_row& row = of.state.row();
+  const std::string& run_id = row.id;
   std::string idempotency_key = run_id + '/' + std::to_string(seq);
+  std::string traceparent =
+      to_traceparent(span_of_attempt(run_id, row.traceparent, seq, op.attempts + 1));
   call_request request;
   request.tag = tag;
   request.action = op.name;
@@ -52,6 +56,7 @@ void shard::call(resident& of, operation& op, int64_t timeout_ms, std::string pe
   request.idempotency_key = idempotency_key;
   request.run_id = run_id;
   request.step_key = op.key;
+  request.traceparent = traceparent;
   request.attempt = op.attempts + 1;
   request.deadline_ms = call.deadline_ms;
   uint64_t token = env_.dispatcher.start(request, *this);

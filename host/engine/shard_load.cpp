@@ -58,8 +58,11 @@ result<shard::resident*> shard::load_row(run_row row) {
   replayer player(loaded->state, env_.store);
   if (auto played = again ? player.replay_without_failure() : player.replay(); !played) {
     if (played.error().code != diverged) return played.error();
-    block(std::move(row), played.error().message);
-    return failure{"blocked", played.error().message, played.error().details};
+    const std::string why =
+        played.error().message +
+        "; put back the module that started the run, or one that does the same up to there";
+    block(std::move(row), why);
+    return failure{"blocked", why, played.error().details};
   }
   resident& of = adopt(std::move(loaded));
   if (again) {

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr size_t read_bytes = 64 * 1024;
 constexpr auto connect_timeout = 10s;
+constexpr auto look_interval = 100ms;  // how often stop() is looked for
 
 // Beast's parser, made to fill our message.
 class response_reader final : private beast::http::basic_parser<false> {
@@ -181,17 +182,20 @@ result<void> client::write(std::string_view head, std::string_view body) {
 }
 
 result<void> client::wait(short events) {
+  using clock = std::chrono::steady_clock;
+  const auto begun = clock::now();
   pollfd waiting = {socket_.number(), events, 0};
-  const int timeout_ms = silence_max_ == 0ms ? -1 : static_cast<int>(silence_max_.count());
-  for (;;) {
-    const int ready = ::poll(&waiting, 1, timeout_ms);
+  while (!stopped_) {
+    const int ready = ::poll(&waiting, 1, static_cast<int>(look_interval.count()));
     if (ready > 0) return {};
-    if (ready < 0 && errno == EINTR) continue;
+    if (silence_max_ == 0ms || clock::now() - begun < silence_max_) continue;
     socket_ = descriptor();
     return failure{"timeout", to_.text() + " has said nothing for " +
                                   std::to_string(silence_max_.count()) +
                                   " ms. See how busy the server is, and try again."};
   }
+  socket_ = descriptor();
+  return failure{"cancelled", "The request to " + to_.text() + " was given up."};
 }
 
 failure client::broken(std::string_view why) const {

@@ -8,6 +8,7 @@
 
 #include <pawl/result.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <string_view>
@@ -28,6 +29,9 @@ class client {
   // ends it or `on_bytes` returns false; then it is not in the result.
   result<response> stream(const request& asked, std::function<bool(std::string_view)> on_bytes);
 
+  // Any thread: what is under way, and all that comes later, fails soon.
+  void stop() { stopped_ = true; }
+
  private:
   using sink = std::function<bool(std::string_view)>;
 
@@ -41,6 +45,7 @@ class client {
   const endpoint to_;
   const std::chrono::milliseconds silence_max_;
   descriptor socket_;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace pawl::http

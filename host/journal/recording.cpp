@@ -114,6 +114,7 @@ json::object document(const run_row& row) {
   put(made, "parent_seq", static_cast<int64_t>(row.parent_seq));
   put(made, "forked_from", row.forked_from);
   put(made, "idempotency_key", row.idempotency_key);
+  put(made, "traceparent", row.traceparent);
   put(made, "trigger", row.trigger);
   put(made, "reason", row.reason);
   return made;
@@ -235,6 +236,7 @@ run_row read_row(reader& from) {
   row.parent_seq = static_cast<uint64_t>(from.number("parent_seq"));
   row.forked_from = from.text("forked_from");
   row.idempotency_key = from.text("idempotency_key");
+  row.traceparent = from.text("traceparent");
   row.trigger = from.text("trigger");
   row.reason = from.text("reason");
   return row;

@@ -44,6 +44,7 @@ struct run_row {
   uint64_t parent_seq = 0;      // the scheduled event in the parent's log
   std::string forked_from;      // or empty
   std::string idempotency_key;  // or empty
+  std::string traceparent;      // W3C Trace Context: what it is a part of, or empty
   std::string trigger;          // what started it: "cli", "api", "child", ...
   std::string reason;           // failed, cancelled: "code: message"; blocked: why, for a person
   std::string key;              // runs of one key are limited together; or empty

@@ -178,16 +178,24 @@ void writer::count(clock::duration took, uint64_t bytes) {
   raise(counters_.batch_changes_max, changes_.size());
   add(counters_.commit_ns_total, ns);
   raise(counters_.commit_ns_max, ns);
+  batch_changes_.add(changes_.size());
+  commit_seconds_.add(ns);
 }
 
-writer_statistics writer::statistics() const {
+writer_statistics writer::statistics() {
   const auto read = [](const std::atomic<uint64_t>& counter) {
     return counter.load(std::memory_order_relaxed);
   };
+  uint64_t waiting = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting = queue_.size();
+  }
   return {read(counters_.commits),         read(counters_.changes),
           read(counters_.bytes),           read(counters_.batch_changes_max),
           read(counters_.commit_ns_total), read(counters_.commit_ns_max),
-          read(counters_.failed_writes)};
+          read(counters_.failed_writes),   waiting,
+          batch_changes_.read(),           commit_seconds_.read()};
 }
 
 }  // namespace pawl::journal

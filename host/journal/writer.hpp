@@ -7,6 +7,7 @@
 // when space returns.
 #pragma once
 
+#include "figures/histogram.hpp"
 #include "journal/committer.hpp"
 
 #include <atomic>
@@ -43,6 +44,8 @@ struct writer_statistics {
   uint64_t commit_ns_total = 0;    // in store::write
   uint64_t commit_ns_max = 0;
   uint64_t failed_writes = 0;
+  uint64_t waiting = 0;  // submissions, just now
+  figures::distribution batch_changes, commit_seconds;
 };
 
 class writer final : public committer {
@@ -57,7 +60,7 @@ class writer final : public committer {
   // broken. Nothing may be submitted from then on. One thread, not the writer's own.
   void stop();
 
-  [[nodiscard]] writer_statistics statistics() const;
+  [[nodiscard]] writer_statistics statistics();
 
  private:
   using clock = std::chrono::steady_clock;
@@ -93,6 +96,10 @@ class writer final : public committer {
     std::atomic<uint64_t> commits, changes, bytes, batch_changes_max, commit_ns_total,
         commit_ns_max, failed_writes;
   } counters_ = {};
+  static constexpr std::array<uint64_t, 13> batch_bounds = {1,   2,   4,   8,    16,   32,  64,
+                                                            128, 256, 512, 1024, 2048, 4096};
+  figures::histogram batch_changes_{batch_bounds};
+  figures::histogram commit_seconds_{figures::duration_bounds_ns, figures::nanosecond};
 
   std::thread thread_;  // last: it uses all of the above
 };

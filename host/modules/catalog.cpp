@@ -2,7 +2,9 @@
 
 #include "logging/log.hpp"
 #include "modules/binary.hpp"
+#include "modules/durable_file.hpp"
 #include "modules/search_path.hpp"
+#include "modules/settled.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -63,6 +65,7 @@ class catalog::names {
 catalog::catalog(catalog_options options)
     : options_(std::move(options)),
       copies_(options_.copies_directory),
+      choices_file_(options_.copies_directory / "choices.json"),
       current_(std::make_shared<snapshot>()) {}
 
 catalog::~catalog() {
@@ -84,64 +87,112 @@ result<void> catalog::add_builtin(pawl_module_entry entry) {
   return {};
 }
 
-void catalog::scan() {
+bool catalog::scan(std::chrono::milliseconds quiet) {
   std::lock_guard scanning(scan_mutex_);
-  findings found = look();  // slow, so without the lock that loading a pinned copy needs
-  std::lock_guard lock(state_mutex_);
-  if (shut_down_) return;
-  activate(std::move(found));
-  publish();
+  return scan_now(quiet);
 }
 
-catalog::findings catalog::look() {
+// With scan_mutex_ held.
+bool catalog::scan_now(std::chrono::milliseconds quiet) {
+  findings found = look(quiet);  // slow, so without the lock that loading a pinned copy needs
+  const bool complete = found.unsettled.empty();
+  std::lock_guard lock(state_mutex_);
+  if (shut_down_) return true;
+  put_in_force(std::move(found));
+  publish();
+  return complete;
+}
+
+catalog::findings catalog::look(std::chrono::milliseconds quiet) {
   findings found;
-  for (size_t i = 0; i < options_.directories.size(); ++i) {
-    auto files = module_files(options_.directories[i]);
+  std::vector<std::filesystem::path> directories;
+  if (!options_.installed_directory.empty()) directories.push_back(options_.installed_directory);
+  directories.insert(directories.end(), options_.directories.begin(), options_.directories.end());
+  for (size_t i = 0; i < directories.size(); ++i) {
+    auto files = module_files(directories[i]);
     if (!files) {
-      found.refused.push_back({options_.directories[i], files.error().message});
+      found.refused.push_back({directories[i], files.error().message});
       continue;
     }
     for (const std::filesystem::path& file : *files) {
-      if (auto about = admit(file)) {
-        found.candidates.push_back({std::move(*about), i});
+      if (quiet.count() > 0 && !is_settled(file, quiet)) {
+        found.unsettled.push_back(file);
       } else {
-        found.refused.push_back({file, about.error().message});
+        look_at(file, i, found);
       }
     }
   }
   return found;
 }
 
-// From a file to a described copy.
-result<module_description> catalog::admit(const std::filesystem::path& file) {
+void catalog::look_at(const std::filesystem::path& file, size_t directory, findings& found) {
+  const auto refuse = [&](const failure& why) { found.refused.push_back({file, why.message}); };
   auto read = read_binary(file);
-  if (!read) return std::move(read).error();
-  if (auto known = copies_.find(read->sha256)) {
-    known->file = file;
-    return std::move(*known);
+  if (!read) return refuse(read.error());
+  const auto of_it = [&](const pin& each) { return each.sha256 == read->sha256; };
+  const auto drained = std::ranges::find_if(choices_.drained, of_it);
+  if (drained != choices_.drained.end() && !copies_.find(read->sha256)) {
+    module_version removed{{}, "removed", removed_reason};
+    static_cast<module_file&>(removed.about) = std::move(*read);
+    removed.about.name = drained->module;
+    removed.about.version = drained->version;
+    found.removed.push_back(std::move(removed));
+    return;
   }
-  if (const auto before = refused_.find(read->sha256); before != refused_.end()) {
-    return before->second;
-  }
-  auto staged = copies_.stage(read->bytes);
-  if (!staged) return std::move(staged).error();
-  auto about = describe_in_child(*staged, options_.describe);
-  if (about) {
-    static_cast<module_file&>(*about) = *read;
-    if (auto kept = copies_.keep(*staged, *about); !kept) about = std::move(kept).error();
-  }
-  if (!about) {
-    copies::discard(*staged);
-    if (about.error().code == PAWL_ERROR_HOST_MISUSE) refused_.emplace(read->sha256, about.error());
-  }
-  return about;
+  auto signature = check_signature(*read, file);
+  if (!signature) return refuse(signature.error());
+  auto about = admit(*read, *signature);
+  if (!about) return refuse(about.error());
+  found.candidates.push_back({std::move(*about), directory});
 }
 
-// Of several files with one module name, the earliest directory wins, and within it the highest
-// version.
-void catalog::choose(findings& found) {
-  const auto before = [](const candidate& left, const candidate& right) {
+// The signature that makes the file one to be loaded; empty where none is asked for.
+result<std::string> catalog::check_signature(const binary& read,
+                                             const std::filesystem::path& file) const {
+  if (!options_.trusted) return std::string();
+  std::string signature = read_text(signature_file(file));
+  if (auto valid = options_.trusted->verify(read.bytes, signature); !valid) return valid.error();
+  return signature;
+}
+
+// From a file to a described copy.
+result<module_description> catalog::admit(const binary& read, const std::string& signature) {
+  std::optional<module_description> about = copies_.find(read.sha256);
+  if (about) {
+    about->file = read.file;
+  } else {
+    if (const auto before = refused_.find(read.sha256); before != refused_.end()) {
+      return before->second;
+    }
+    auto staged = copies_.stage(read.bytes);
+    if (!staged) return std::move(staged).error();
+    auto described = describe_in_child(*staged, options_.describe);
+    if (described) {
+      static_cast<module_file&>(*described) = read;
+      if (auto kept = copies_.keep(*staged, *described); !kept) described = std::move(kept).error();
+    }
+    if (!described) {
+      copies::discard(*staged);
+      const bool is_final = described.error().code == PAWL_ERROR_HOST_MISUSE;
+      if (is_final) refused_.emplace(read.sha256, described.error());
+      return described;
+    }
+    about = std::move(*described);
+  }
+  if (!signature.empty()) {
+    auto kept = copies_.keep_signature(about->pin(), signature);
+    if (!kept) return std::move(kept).error();
+  }
+  return std::move(*about);
+}
+
+// Of several files with one module name, one that is not drained wins, then the earliest directory,
+// and within it the highest version.
+void catalog::choose(findings& found) const {
+  const auto before = [&](const candidate& left, const candidate& right) {
     if (left.about.name != right.about.name) return left.about.name < right.about.name;
+    const bool drained = is_drained(left.about.pin());
+    if (drained != is_drained(right.about.pin())) return !drained;
     if (left.directory != right.directory) return left.directory < right.directory;
     const int versions = ::strverscmp(left.about.version.c_str(), right.about.version.c_str());
     return versions != 0 ? versions > 0 : left.about.file < right.about.file;
@@ -151,7 +202,7 @@ void catalog::choose(findings& found) {
   for (candidate& next : found.candidates) {
     if (chosen.empty() || chosen.back().about.name != next.about.name) {
       chosen.push_back(std::move(next));
-    } else if (chosen.back().about.sha256 != next.about.sha256) {
+    } else if (chosen.back().about.sha256 != next.about.sha256 && !is_drained(next.about.pin())) {
       found.refused.push_back({next.about.file, "module " + named(chosen.back().about) +
                                                     " is used instead of this version " +
                                                     next.about.version +
@@ -161,7 +212,9 @@ void catalog::choose(findings& found) {
   found.candidates = std::move(chosen);
 }
 
-void catalog::activate(findings found) {
+void catalog::put_in_force(findings found) {
+  choose(found);
+  apply_choices(found);
   const auto live_named = [&](const std::string& name) {
     return std::ranges::find(active_, name, name_of);
   };
@@ -173,16 +226,18 @@ void catalog::activate(findings found) {
   const auto stay = [&](std::vector<active_module>::iterator live) {
     if (live != active_.end() && taken.take(live->module->about())) next_active.push_back(*live);
   };
+  const auto stay_unless_replaced = [&](std::vector<active_module>::iterator live) {
+    const auto replaces = [&](const candidate& next) { return next.about.name == name_of(*live); };
+    if (live != active_.end() && std::ranges::none_of(found.candidates, replaces)) stay(live);
+  };
   for (auto live = active_.begin(); live != active_.end(); ++live) {
     if (live->file.empty()) stay(live);
   }
   for (const refusal& refused : found.refused) {
-    const auto live = live_from(refused.file);
-    const auto replaces = [&](const candidate& next) { return next.about.name == name_of(*live); };
-    if (live != active_.end() && std::ranges::none_of(found.candidates, replaces)) stay(live);
+    stay_unless_replaced(live_from(refused.file));
   }
+  for (const std::filesystem::path& file : found.unsettled) stay_unless_replaced(live_from(file));
 
-  choose(found);
   // A live module keeps its names: first what stays as it is, then new versions, then what is new.
   const auto rank = [&](const candidate& next) {
     const auto live = live_named(next.about.name);
@@ -192,7 +247,7 @@ void catalog::activate(findings found) {
   std::ranges::sort(found.candidates, {}, rank);
   for (const candidate& next : found.candidates) {
     if (auto module = claim(next.about, taken)) {
-      next_active.push_back({std::move(*module), next.about.file});
+      next_active.push_back({std::move(*module), next.about.file, is_drained(next.about.pin())});
     } else {
       found.refused.push_back({next.about.file, module.error().message});
       stay(live_named(next.about.name));
@@ -208,6 +263,8 @@ void catalog::activate(findings found) {
   std::ranges::sort(next_active, {}, name_of);
   active_ = std::move(next_active);
   refusals_ = std::move(found.refused);
+  removed_ = std::move(found.removed);
+  remember_live();
 }
 
 // With state_mutex_ held.
@@ -234,6 +291,9 @@ result<std::shared_ptr<loaded_module>> catalog::load(const pin& wanted,
     return refusal_because("the kept copy " + path.string() +
                            " was changed after it was made; remove its directory and scan again");
   }
+  if (auto signed_copy = check_signature(*read, path); !signed_copy) {
+    return std::move(signed_copy).error();
+  }
   auto opened = open_library(path);
   if (!opened) return std::move(opened).error();
   module_file found = std::move(*read);
@@ -254,7 +314,6 @@ result<void> catalog::open(const std::shared_ptr<loaded_module>& module) {
   auto opened =
       module->open(options_.host, config == options_.config.end() ? "{}" : config->second);
   if (!opened) return opened;
-  mapped_.push_back(module->library_handle());
   loaded_.emplace(module->about().pin(), module);
   for (const std::string& warning : module->about().warnings) {
     log::warning("module is unwise", {{"module", named(module->about())}, {"reason", warning}});
@@ -274,12 +333,18 @@ void catalog::publish() {
       next->actions.emplace(item.name, std::shared_ptr<const action>(live.module, &item));
     }
     for (const workflow& item : live.module->workflows()) {
+      if (live.draining) break;
       next->workflows.emplace(item.name, std::shared_ptr<const workflow>(live.module, &item));
     }
     for (const credential& kind : live.module->credentials()) {
       next->credentials.emplace(kind.name, std::shared_ptr<const credential>(live.module, &kind));
     }
   }
+  has_old_ =
+      std::ranges::any_of(active_, &active_module::draining) ||
+      std::ranges::any_of(loaded_, [&](const auto& each) {
+        return std::ranges::find(active_, each.second, &active_module::module) == active_.end();
+      });
   std::shared_ptr<const snapshot> last = std::move(next);  // released after the lock
   std::lock_guard lock(current_mutex_);
   current_.swap(last);
@@ -349,6 +414,14 @@ size_t catalog::collect(std::span<const pin> pinned) {
       scan_mutex_);  // a scan may just have kept a copy that it is about to load
   std::lock_guard lock(state_mutex_);
   std::set<pin> wanted(pinned.begin(), pinned.end());
+  std::erase_if(active_, [&](const active_module& live) {
+    const bool over = live.draining && !wanted.contains(live.module->about().pin());
+    if (!over) return false;
+    if (live.file.parent_path() == options_.installed_directory) copies::discard(live.file);
+    removed_.push_back({live.module->about(), "removed", removed_reason});
+    removed_.back().about.file = live.file;
+    return true;
+  });
   for (const active_module& live : active_) wanted.insert(live.module->about().pin());
 
   // Out of the snapshot first, so that no one can find it any more; what is still held then is in
@@ -363,14 +436,21 @@ size_t catalog::collect(std::span<const pin> pinned) {
   for (auto& [which, module] : unwanted) {
     if (module.use_count() == 1) {
       std::atomic_thread_fence(std::memory_order_acquire);  // pairs with the last holder's release
-      module->close();
+      close(module);
     } else {
       wanted.insert(which);
       loaded_.emplace(which, module);
     }
   }
   publish();
+  const auto now = std::chrono::steady_clock::now();
+  std::erase_if(closed_, [&](const closed_library& each) {
+    return now - each.since >= options_.unload_after;
+  });
 
+  for (const auto& [name, before] : choices_.previous) {
+    if (!is_drained(before)) wanted.insert(before);
+  }
   size_t removed = 0;
   for (const pin& copy : copies_.list()) {
     if (!wanted.contains(copy) && copies_.remove(copy)) ++removed;
@@ -379,10 +459,16 @@ size_t catalog::collect(std::span<const pin> pinned) {
   return removed;
 }
 
+// With state_mutex_ held.
+void catalog::close(const std::shared_ptr<loaded_module>& module) {
+  module->close();
+  closed_.push_back({module->library_handle(), std::chrono::steady_clock::now()});
+}
+
 void catalog::shutdown() {
   std::lock_guard lock(state_mutex_);
   shut_down_ = true;
-  for (const auto& [which, module] : loaded_) module->close();
+  for (const auto& [which, module] : loaded_) close(module);
   active_.clear();
   loaded_.clear();
   publish();

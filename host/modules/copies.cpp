@@ -1,15 +1,13 @@
 #include "modules/copies.hpp"
 
-#include "modules/descriptor.hpp"
+#include "modules/durable_file.hpp"
 #include "modules/library.hpp"
+#include "modules/signature.hpp"
 
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <fcntl.h>
-#include <fstream>
-#include <iterator>
 #include <unistd.h>
 
 namespace pawl::modules {
@@ -27,32 +25,8 @@ failure can_not(const std::string& what, const fs::path& path, int error) {
                  "can't " + what + " " + path.string() + ": " + std::strerror(error)};
 }
 
-result<void> sync_path(const fs::path& path, int flags) {
-  const descriptor opened(::open(path.c_str(), flags | O_CLOEXEC));
-  if (!opened.is_open() || ::fsync(opened.number()) != 0) return can_not("sync", path, errno);
-  return {};
-}
-
-result<void> write_durably(const fs::path& path, std::string_view bytes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file) return can_not("write", path, errno);
-  return sync_path(path, O_RDONLY);
-}
-
-result<void> make_directories(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) return can_not("make the directory", path, error.value());
-  return {};
-}
-
 std::optional<module_description> read_description(const fs::path& directory) {
-  std::ifstream file(directory / description_name, std::ios::binary);
-  if (!file) return {};
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  auto described = description_from_json(text);
+  auto described = description_from_json(read_text(directory / description_name));
   if (!described) return {};
   return std::move(*described);
 }
@@ -122,14 +96,24 @@ result<void> copies::keep(const fs::path& staged, const module_description& abou
   if (!error) fs::rename(staged, path_of(about.pin()), error);
   if (error) return can_not("move a copy into", directory, error.value());
   for (const fs::path& changed : {directory, directory.parent_path(), root_}) {
-    if (auto synced = sync_path(changed, O_RDONLY | O_DIRECTORY); !synced) return synced;
+    if (auto synced = sync_directory(changed); !synced) return synced;
   }
   return {};
 }
 
-void copies::discard(const fs::path& staged) {
+std::string copies::signature_of(const pin& copy) const {
+  return read_text(signature_file(path_of(copy)));
+}
+
+result<void> copies::keep_signature(const pin& copy, std::string_view signature) const {
+  if (signature_of(copy) == signature) return {};
+  return replace_durably(signature_file(path_of(copy)), signature);
+}
+
+void copies::discard(const fs::path& file) {
   std::error_code ignored;
-  fs::remove(staged, ignored);
+  fs::remove(file, ignored);
+  fs::remove(signature_file(file), ignored);
 }
 
 std::vector<pin> copies::list() const {

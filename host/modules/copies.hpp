@@ -2,6 +2,7 @@
 // original can't hurt a running host. Layout, below the root:
 //
 //   NAME/VERSION-SHA12/NAME.so           the copy; SHA12: the first 12 digits of its sha256
+//   NAME/VERSION-SHA12/NAME.so.minisig   its signature, where the host asks for one
 //   NAME/VERSION-SHA12/description.json  what it told when it was described
 //   .incoming-*                          a file on its way in
 //
@@ -35,7 +36,12 @@ class copies {
   // unavailable.
   result<std::filesystem::path> stage(std::string_view bytes) const;
   result<void> keep(const std::filesystem::path& staged, const module_description& about) const;
-  static void discard(const std::filesystem::path& staged);
+  // Removes a file that is not wanted, with its signature.
+  static void discard(const std::filesystem::path& file);
+
+  // Empty when there is none.
+  [[nodiscard]] std::string signature_of(const pin& copy) const;
+  result<void> keep_signature(const pin& copy, std::string_view signature) const;
 
   [[nodiscard]] std::vector<pin> list() const;
   // What is mapped already stays usable. False when it could not be removed.

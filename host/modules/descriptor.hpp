@@ -13,6 +13,10 @@ class descriptor {
   explicit descriptor(int number = -1) : number_(number) {}
   ~descriptor() { close(); }
   descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  descriptor& operator=(descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
   descriptor(const descriptor&) = delete;
   descriptor& operator=(const descriptor&) = delete;
 

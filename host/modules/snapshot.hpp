@@ -14,10 +14,11 @@
 
 namespace pawl::modules {
 
-// The version of a module that new runs take.
+// The version of a module that new runs take, unless it is draining.
 struct active_module {
   std::shared_ptr<loaded_module> module;
   std::filesystem::path file;  // where it lies now; empty when it is compiled into the program
+  bool draining = false;       // there for its actions only: new runs don't take it
 };
 
 struct refusal {

@@ -109,6 +109,8 @@ void transfer::set_headers() {
   const bool changes = request_.method != "GET" && request_.method != "HEAD";
   const std::string key(changes ? call_->idempotency_key() : std::string_view());
   if (!key.empty() && !has_header("Idempotency-Key")) add_header("Idempotency-Key", key);
+  const std::string span(call_->traceparent());
+  if (!span.empty() && !has_header("traceparent")) add_header("traceparent", span);
   if (!has_header("User-Agent")) add_header("User-Agent", "pawl/" PAWL_VERSION);
   // A name alone takes back what libcurl would send by itself: the type of a form; and the question
   // whether a long body is welcome, which costs a second where no one answers it.

@@ -43,13 +43,13 @@ expect(slots "pawl_module: slot 5 was `pawl_str description` and is now `uint64_
 expect(layout "pawl_module.description moved or changed")
 expect(abidiff "1 data member insertion")
 
-broken(action.h "int64_t deadline_ms;" "int64_t deadline_ms; uint64_t added;")
+broken(action.h "pawl_str traceparent;" "pawl_str traceparent; uint64_t added;")
 expect(slots "pawl_call has more members, but PAWL_ABI_MINOR is still")
 expect(abidiff "1 data member insertion")
 
-broken(action.h "  int64_t deadline_ms;" "")
-expect(slots "pawl_call: slot 7 was `int64_t deadline_ms` and is now `nothing`")
-expect(layout "deadline_ms")
+broken(action.h "  pawl_str traceparent;" "")
+expect(slots "pawl_call: slot 8 was `pawl_str traceparent` and is now `nothing`")
+expect(layout "traceparent")
 expect(abidiff "1 data member deletion")
 
 broken(status.h "  uint64_t size;\n} pawl_str;" "  uint64_t size;\n  uint64_t added;\n} pawl_str;")

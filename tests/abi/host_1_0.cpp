@@ -151,7 +151,7 @@ struct fixture {
     const auto told = host.all_noted();
     BOOST_REQUIRE(told.size() == 2);
     BOOST_TEST(told[0] == "telling");
-    BOOST_TEST(told[1] == R"({"text":"hi 3 k1 r1 action:x#0 12345 wanted alive"})");
+    BOOST_TEST(told[1] == R"({"text":"hi 3 k1 r1 action:x#0 12345 untraced wanted alive"})");
     call("today.refuse");
     BOOST_TEST(host.noted() == "refused: hi [1] 1 2000");
     call("today.enter");

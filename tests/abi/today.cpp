@@ -41,6 +41,7 @@ static said tell_all(const pawl::call& call, const said& in) {
     all.append(1, ' ').append(part);
   }
   all += ' ' + std::to_string(call.deadline().time_since_epoch() / std::chrono::milliseconds(1));
+  all += ' ' + std::string(call.traceparent().empty() ? "untraced" : call.traceparent());
   all += call.cancelled() ? " cancelled" : " wanted";
   all += call.heartbeat() ? " alive" : " over";
   return {all};

@@ -2,6 +2,7 @@
 // held against what the OpenAPI document promises for it.
 #pragma once
 
+#include "api/documents.hpp"
 #include "api/openapi.hpp"
 #include "api/service.hpp"
 #include "embed/local_host.hpp"
@@ -29,6 +30,7 @@ class watched_stream final : public http::event_stream {
     std::lock_guard lock(mutex_);
     if (gone_now_) return false;
     sent_ += bytes;
+    if (on_bytes_) on_bytes_(bytes);
     came_.notify_all();
     return true;
   }
@@ -39,6 +41,10 @@ class watched_stream final : public http::event_stream {
   }
   void when_gone(std::function<void()> gone) override { gone_ = std::move(gone); }
 
+  void when_sent(std::function<void(std::string_view)> on_bytes) {
+    std::lock_guard lock(mutex_);
+    on_bytes_ = std::move(on_bytes);
+  }
   void go_away() {
     {
       std::lock_guard lock(mutex_);
@@ -66,6 +72,7 @@ class watched_stream final : public http::event_stream {
   std::string sent_;
   bool finished_ = false, gone_now_ = false;
   std::function<void()> gone_;
+  std::function<void(std::string_view)> on_bytes_;
 };
 
 // A request under way whose answer, or stream, the test takes.

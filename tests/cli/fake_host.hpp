@@ -136,6 +136,27 @@ class fake_host : public host {
   std::vector<export_info> actions() override { return data_.actions; }
   std::vector<export_info> workflows() override { return data_.workflows; }
   std::vector<module_info> modules() override { return data_.modules; }
+  result<module_info> install_module(std::string bytes, std::string signature) override {
+    data_.asked.push_back("install " + bytes + " " + signature);
+    return data_.modules.front();
+  }
+  result<module_info> activate_module(std::string_view name, std::string_view version) override {
+    return change_module("activate", name, version, "active");
+  }
+  result<module_info> drain_module(std::string_view name, std::string_view version) override {
+    return change_module("drain", name, version, "draining");
+  }
+  result<void> remove_module(std::string_view name, std::string_view version) override {
+    auto removed = change_module("remove", name, version, "removed");
+    if (!removed) return removed.error();
+    return {};
+  }
+  result<run_info> migrate_run(std::string_view id, std::string_view version) override {
+    if (!data_.refusal.code.empty()) return data_.refusal;
+    auto run = change("migrate", id, "running");
+    if (run) run->module_version = version;
+    return run;
+  }
   result<std::string> run_action(std::string_view action, std::string input,
                                  std::optional<std::chrono::milliseconds>) override {
     data_.asked.push_back("run_action " + std::string(action) + " " + input);
@@ -177,6 +198,17 @@ class fake_host : public host {
     if (run == nullptr) return missing(id);
     run->status = status;
     return *run;
+  }
+  result<module_info> change_module(const std::string& what, std::string_view name,
+                                    std::string_view version, const std::string& state) {
+    data_.asked.push_back(what + " " + std::string(name) + " " + std::string(version));
+    if (!data_.refusal.code.empty()) return data_.refusal;
+    module_info changed;
+    changed.name = name;
+    changed.version = version;
+    changed.state = state;
+    changed.runs = 2;
+    return changed;
   }
   result<hook_info> answer(std::string_view token, std::string asked) {
     data_.asked.push_back(std::move(asked));

@@ -175,7 +175,8 @@ BOOST_AUTO_TEST_CASE(an_interrupted_run_is_kept_and_says_how_to_go_on) {
       .open = [&](pawl::host_options options) -> pawl::result<std::unique_ptr<pawl::host>> {
         return std::unique_ptr<pawl::host>(
             std::make_unique<interrupted_host>(data, options.drive_runs));
-      }};
+      },
+      .open_api = {}};
   BOOST_TEST(pawl::cli::run({"run", "greet"}, world) == 128 + SIGINT);
   BOOST_TEST(err.str().find("pawl resume") != std::string::npos);
   BOOST_TEST(out.str().empty());

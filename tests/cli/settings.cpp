@@ -38,6 +38,28 @@ bool begins(const std::string& text, std::string_view with) {
 
 BOOST_FIXTURE_TEST_SUITE(settings, clean_environment)
 
+BOOST_AUTO_TEST_CASE(a_header_for_the_collector_may_be_in_the_environment) {
+  config::settings settings;
+  const auto applied = config::apply_file(settings, R"({"otlp": {
+    "url": "http://127.0.0.1:4318/v1/traces", "headers": {"X-Key": "@env:KEY", "X-Plain": "as it is"}}})",
+                                          "/etc/pawl.json");
+  BOOST_REQUIRE(applied.ok());
+  const auto missing = config::resolved(settings.otlp, env());
+  BOOST_REQUIRE(!missing.ok());
+  BOOST_TEST(missing.error().message.find("variable KEY") != std::string::npos);
+  variables["KEY"] = "sesame";
+  const auto resolved = config::resolved(settings.otlp, env());
+  BOOST_REQUIRE(resolved.ok());
+  BOOST_TEST(resolved->url == "http://127.0.0.1:4318/v1/traces");
+  BOOST_TEST(resolved->headers[0].second == "sesame");
+  BOOST_TEST(resolved->headers[1].second == "as it is");
+  settings.otlp.url = "localhost:4318";
+  BOOST_TEST(!config::resolved(settings.otlp, env()).ok());
+  BOOST_TEST(config::to_json(settings).find("sesame") == std::string::npos);
+  BOOST_TEST(problem(R"({"otlp": {"headers": {"X": 1}}})").find("otlp.headers.X: must be text") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_data_directory_has_a_home) {
   BOOST_TEST(config::default_data_directory(env()) == "/home/ada/.local/share/pawl");
   variables["XDG_DATA_HOME"] = "/xdg";
@@ -65,6 +87,18 @@ BOOST_AUTO_TEST_CASE(flags_override_the_environment_which_overrides_the_file) {
   BOOST_TEST(loaded->host.data_directory == "/env");
   BOOST_TEST(loaded->log.level == "debug");
   BOOST_TEST(loaded->host.hook_url == "http://h/");
+}
+
+BOOST_AUTO_TEST_CASE(a_trusted_key_is_text_or_a_file_beside_the_config) {
+  config::settings settings;
+  const auto key_of = [&](std::string_view text) {
+    BOOST_REQUIRE(config::apply_file(settings, text, "/etc/pawl/pawl.json").ok());
+    return settings.host.modules.trusted_key;
+  };
+  BOOST_TEST(key_of(R"({"modules": {"trusted_key": "RWabc"}})") == "RWabc");
+  BOOST_TEST(key_of(R"({"modules": {"trusted_key": "minisign.pub"}})") == "/etc/pawl/minisign.pub");
+  BOOST_TEST(problem(R"({"modules": {"trusted": ""}})").find("modules.trusted") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(modules_are_searched_for_in_each_directory_once) {

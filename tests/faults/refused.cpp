@@ -31,7 +31,7 @@ const expectation expectations[] = {
     {"missing_description", "action missing-description.act has no description"},
     {"missing_schema", "action missing-schema.act has no output schema"},
     {"missing_title", "the module has no title"},
-    {"newer_minor", "it needs version 1.999 of the ABI and this host speaks 1.0"},
+    {"newer_minor", "it needs version 1.999 of the ABI and this host speaks 1."},
     {"no_entry", "it exports no pawl_module_v1"},
     {"null_activate", "(null-activate.flow) has no `activate` function"},
     {"null_create", "(null-create.flow) has no `create` function"},

@@ -58,6 +58,7 @@ struct recorded_store : memory_store {
     made.row->seed[0] = UINT64_MAX;
     made.row->seed[1] = 1;
     made.row->parent_id = parent;
+    made.row->traceparent = "00-" + id;
     made.row->parent_seq = parent.empty() ? 0 : 4;
     made.row->reason = "odd: it is";
     made.row->status = run_status::failed;
@@ -84,6 +85,7 @@ BOOST_AUTO_TEST_CASE(a_run_and_its_child_come_back_as_they_were) {
   const run_row& row = read->runs[0].row;
   BOOST_TEST(row.seed[0] == UINT64_MAX);
   BOOST_TEST(row.reason == "odd: it is");
+  BOOST_TEST(row.traceparent == "00-run");
   BOOST_TEST((row.status == run_status::failed));
   BOOST_TEST(read->runs[1].row.parent_id == "run");
   BOOST_TEST(read->runs[1].row.parent_seq == 4U);

@@ -46,6 +46,9 @@ class watched_store final : public store {
   result<std::optional<hook_row>> find_hook(std::string_view token) override {
     return memory_.find_hook(token);
   }
+  result<std::optional<closed_hook>> find_closed_hook(std::string_view token) override {
+    return memory_.find_closed_hook(token);
+  }
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override {
     return memory_.list_hooks(cursor, limit);
   }

@@ -126,6 +126,21 @@ BOOST_AUTO_TEST_CASE(what_changes_something_carries_the_steps_key) {
   BOOST_TEST(!has(server.requests().back(), "key-1"));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_carries_the_span_of_its_attempt) {
+  local_server server(always(http_answer("200 OK")));
+  http::request_input in = get(server.url());
+  module.run(http::request, in);
+  BOOST_TEST(!has(server.requests().back(), "traceparent"));
+  pawl::test::call_facts facts;
+  facts.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  module.run(http::request, in, facts);
+  BOOST_TEST(has(server.requests().back(), "traceparent: " + facts.traceparent + "\r\n"));
+  in.headers["Traceparent"] = "mine";
+  module.run(http::request, in, facts);
+  BOOST_TEST(has(server.requests().back(), "Traceparent: mine\r\n"));
+  BOOST_TEST(!has(server.requests().back(), facts.traceparent));
+}
+
 BOOST_AUTO_TEST_CASE(headers_that_would_smuggle_something_are_refused) {
   http::request_input in = get("http://127.0.0.1:1/");
   in.headers = {{"X", "a\r\nEvil: yes"}};

@@ -34,10 +34,12 @@ BOOST_AUTO_TEST_CASE(a_call_tells_its_facts) {
     BOOST_TEST(call.idempotency_key() == "key-9");
     BOOST_TEST(call.run_id() == "run-9");
     BOOST_TEST(call.step_key() == "action:probe#2");
+    BOOST_TEST(call.traceparent() == "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     BOOST_TEST(call.time_left().count() > 3'000'000);
     BOOST_TEST(call.time_left().count() <= 3'600'000);
   });
-  probe.host.start(probe.action, "null", {3, "key-9", "run-9", "action:probe#2", 1h});
+  const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  probe.host.start(probe.action, "null", {3, "key-9", "run-9", "action:probe#2", trace, 1h});
   BOOST_TEST(looked);
 }
 

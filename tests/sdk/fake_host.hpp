@@ -32,6 +32,7 @@ struct call_facts {
   std::string idempotency_key = "key-1";
   std::string run_id = "run-1";
   std::string step_key = "action:test#0";
+  std::string traceparent = {};
   std::chrono::milliseconds time_left = std::chrono::seconds(60);
 };
 
@@ -132,6 +133,7 @@ class fake_host : public pawl_host {
     memory.call.idempotency_key = detail::view(memory.facts.idempotency_key);
     memory.call.run_id = detail::view(memory.facts.run_id);
     memory.call.step_key = detail::view(memory.facts.step_key);
+    memory.call.traceparent = detail::view(memory.facts.traceparent);
     memory.call.deadline_ms =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline.time_since_epoch()).count();
     return memory;

@@ -27,6 +27,12 @@
 
 namespace pawl {
 
+struct module_trust {
+  // Only modules with a valid signature beside them, FILE.minisig, are loaded: a minisign public
+  // key, "RW...", or the path of a file that holds it. Empty: signatures are not asked for.
+  std::string trusted_key = {};
+};
+
 struct host_options {
   std::filesystem::path data_directory = {};                   // created when missing, mode 0700
   std::vector<std::filesystem::path> module_directories = {};  // searched in this order
@@ -35,6 +41,10 @@ struct host_options {
   std::string hook_url = "http://127.0.0.1:7295/v1/hooks/";    // a hook's token is appended
   // Program that describes files in a child: a `pawl`. Empty: this one.
   std::filesystem::path describer = {};
+  module_trust modules = {};
+  // Looks after the module directories all the time: new and changed files are live within a
+  // second. False: they are looked through once, at the start.
+  bool watch_modules = false;
   host_limits limits = {};
   flow_limits flow = {};   // beside what modules declare
   bool drive_runs = true;  // false: look and change only; unfinished runs stay as they are
@@ -54,6 +64,7 @@ struct start_request {
   std::string id = {};               // empty: one is made
   std::string idempotency_key = {};  // empty: none. The same key and workflow give the same run
   std::string trigger = "api";       // what started it, for people
+  std::string traceparent = {};      // W3C Trace Context; ignored when it is malformed
 };
 
 struct start_answer {
@@ -70,6 +81,7 @@ struct run_info {
   // Queued: for what, and how many before it; only where one run is asked for.
   std::string waits_for;
   std::string trigger, parent_id, forked_from, idempotency_key;
+  std::string traceparent;  // the span that started it, or else its own, which begins a trace
   uint32_t generation = 0;
   int64_t created_ms = 0, started_ms = 0, ended_ms = 0;  // 0: not yet
   std::optional<std::string> input, output;              // JSON; only where one run is asked for
@@ -79,6 +91,7 @@ struct run_info {
 struct attempt_info {
   int64_t at_ms = 0;  // when it failed
   error_info error;
+  int64_t retry_ms = 0;  // when the next one was due
 };
 
 // One recorded operation of a run, in the order scheduled.
@@ -144,8 +157,12 @@ struct export_info {
 struct module_info {
   std::string name, version, title, description, sha256;
   std::filesystem::path file;
-  std::string state;   // "active", "old" (only pinned runs use it), "refused"
-  std::string reason;  // refused: why
+  // "active": new runs take it; "old": only runs that are held to it use it, or it is kept to go
+  // back to; "draining": the same, and it is removed once they have ended; "removed": but its file
+  // is still in a module directory; "refused"
+  std::string state;
+  std::string reason;  // removed, refused: why
+  uint64_t runs = 0;   // unfinished ones that are held to it
   std::vector<std::string> actions, workflows;
 };
 
@@ -230,7 +247,28 @@ class host {
   // --- modules ---
   virtual std::vector<export_info> actions() = 0;
   virtual std::vector<export_info> workflows() = 0;
+  // Each version of each module, and the files that were refused.
   virtual std::vector<module_info> modules() = 0;
+  // Checks a module's bytes as any file's and keeps it in the data directory; new runs take it from
+  // now on. `signature` is a minisign one, asked for where a key is trusted. Errors: host_misuse
+  // with the reason why it is refused.
+  virtual result<module_info> install_module(std::string bytes, std::string signature = {}) = 0;
+  // Below, `version` is "1.2.0", or "1.2.0-SHA12" where several builds have that version. Errors of
+  // all: not_found; invalid_input when there are several.
+  //
+  // New runs take this version, over restarts too, until a module directory offers another file
+  // than it does now. Takes up again what was drained or removed.
+  virtual result<module_info> activate_module(std::string_view name, std::string_view version) = 0;
+  // New runs don't take this version any more; it goes when the last run that is held to it has
+  // ended. They take none of this module then, unless a module directory offers another version.
+  virtual result<module_info> drain_module(std::string_view name, std::string_view version) = 0;
+  // The same at once. Errors: conflict while runs are held to it. A file that is not the data
+  // directory's own stays where it is, unused.
+  virtual result<void> remove_module(std::string_view name, std::string_view version) = 0;
+  // Holds an unfinished run to another version of its module, once replay has shown that this one
+  // would have done the same so far. Steps in flight go on. Errors: conflict with the first command
+  // that differs (its details: {"seq", "expected", "actual"}), or when the run has ended.
+  virtual result<run_info> migrate_run(std::string_view run_id, std::string_view version) = 0;
   // Calls one action outside any run, once; nothing is recorded.
   virtual result<std::string> run_action(std::string_view action, std::string input,
                                          std::optional<std::chrono::milliseconds> timeout = {}) = 0;

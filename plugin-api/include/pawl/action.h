@@ -25,6 +25,9 @@ typedef struct pawl_call {
   pawl_str run_id;          /* empty when the action is called on its own, outside a run */
   pawl_str step_key;        /* "action:NAME#OCCURRENCE", with the path of its groups before it */
   int64_t deadline_ms;      /* milliseconds since 1970 UTC after which no one waits for it */
+  /* Since 1.1. W3C Trace Context: this attempt's own span, as the header of that name has it; empty outside
+   * a run. */
+  pawl_str traceparent;
 } pawl_call;
 
 typedef struct pawl_action pawl_action;
@@ -45,7 +48,7 @@ struct pawl_action {
    *   "timeout_ms": number       the step's deadline where the call sets none
    *   "credentials": ["slack.bot"]  the kinds it needs, of its own module (credential.h)
    *   "concurrency_max": number  so many calls at once, over all runs of the host
-   *   "rate": {"calls": number, "per_ms": number}  so many calls begin within any such stretch; a retry is a call
+   *   "rate": {"calls": number, "per_ms": number}  so many calls, retries too, begin within any such stretch
    * A step over a limit waits, first come first served; its deadline begins with the call. The host's
    * configuration may set other limits. */
   pawl_str options;

@@ -28,6 +28,10 @@ class call {
   std::string_view run_id() const { return detail::text(call_.run_id); }  // empty: outside a run
   std::string_view step_key() const { return detail::text(call_.step_key); }
 
+  // W3C Trace Context: this attempt's own span, for the header of that name. Empty outside a run,
+  // and in a host of ABI 1.0.
+  std::string_view traceparent() const { return detail::text(call_.traceparent); }
+
   // After it no one waits for the result.
   std::chrono::system_clock::time_point deadline() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(call_.deadline_ms));

@@ -9,6 +9,6 @@
 #define PAWL_VERSION "0.1.0"
 
 #define PAWL_ABI_MAJOR 1
-#define PAWL_ABI_MINOR 0
+#define PAWL_ABI_MINOR 1
 
 #endif

@@ -1,5 +1,6 @@
 /* A module in C that uses all of the ABI: a configuration, actions that complete, fail and ask for
- * a credential, and workflows of one step. The build defines MODULE_NAME and ABI_MINOR_MIN. */
+ * a credential, and workflows of one step; where the headers have 1.1, echo of "trace" tells its
+ * span. The build defines MODULE_NAME and ABI_MINOR_MIN. */
 #include <pawl/pawl.h>
 
 #include <stdlib.h>
@@ -25,6 +26,16 @@ static pawl_status open_module(const pawl_host* from, pawl_str config, pawl_erro
 
 static pawl_status echo(const pawl_action* action, const pawl_call* call) {
   (void)action;
+#if PAWL_ABI_MINOR >= 1
+  if (call->size >= sizeof(*call) && call->traceparent.size == 55 &&
+      call->input.size == sizeof("\"trace\"") - 1) {
+    char told[57];
+    const pawl_str answer = {told, sizeof(told)};
+    told[0] = told[56] = '"';
+    memcpy(told + 1, call->traceparent.data, 55);
+    return host->complete(host, call->token, answer);
+  }
+#endif
   return host->complete(host, call->token, call->input);
 }
 
