@@ -89,13 +89,14 @@ int64_t shard::turn() {
   for (call_outcome& each : came.calls) on_outcome(std::move(each));
   for (auto& task : came.tasks) task();
 
-  int64_t next_ms = INT64_MAX;
-  if (!broken_ && !draining_ && env_.drive) {
-    int64_t now_ms = env_.clock.now_ms();
-    next_ms = std::min(do_put_off(now_ms), fire_deadlines(now_ms));
-    next_ms = std::min(next_ms, fire_timers(now_ms));
-    next_ms = std::min(next_ms, recover_some(now_ms));
-    next_ms = std::min(next_ms, look_at_lines(now_ms));
+  int64_t recovery_due_ms = INT64_MAX;
+  const int64_t now_ms = env_.clock.now_ms();
+  if (driving()) {
+    do_put_off(now_ms);
+    fire_deadlines(now_ms);
+    fire_timers(now_ms);
+    recovery_due_ms = recover_some(now_ms);
+    look_at_lines(now_ms);
   }
   while (!local_.empty()) {
     for (call_outcome& each : std::exchange(local_, {})) on_outcome(std::move(each));
@@ -105,7 +106,20 @@ int64_t shard::turn() {
   if (draining_ && calls_.empty() && commits_.empty() && drained_)
     std::exchange(drained_, nullptr)();
   turning = nullptr;
-  return next_ms;
+  return driving() ? std::min(recovery_due_ms, next_due_ms(now_ms)) : INT64_MAX;
+}
+
+bool shard::driving() const {
+  return !broken_ && !draining_ && env_.drive;
+}
+
+// Asked when the turn is over: any part of it may have set a time for any other.
+int64_t shard::next_due_ms(int64_t now_ms) const {
+  int64_t due_ms = timers_due_ms(now_ms);
+  if (!put_off_.empty()) due_ms = std::min(due_ms, put_off_.front().first);
+  if (!deadlines_.empty()) due_ms = std::min(due_ms, deadlines_.begin()->first);
+  if (!looks_.empty()) due_ms = std::min(due_ms, looks_.begin()->first);
+  return due_ms;
 }
 
 void shard::touch(resident& of) {

@@ -195,6 +195,8 @@ class shard final : public journal::commit_sink, public call_sink {
   size_t share_of(uint64_t limit) const;
 
   // shard.cpp
+  bool driving() const;
+  int64_t next_due_ms(int64_t now_ms) const;
   void touch(resident& of);
   void flush();
   void submit(resident& of);
@@ -216,17 +218,18 @@ class shard final : public journal::commit_sink, public call_sink {
   void on_alive(uint64_t tag);
   void close_call(uint64_t tag, bool abandon);
   void give_back(const std::string& permit_of);
-  int64_t fire_deadlines(int64_t now_ms);
+  void fire_deadlines(int64_t now_ms);
 
   // shard_holds.cpp
   void hold(resident& of, operation& op, uint64_t tag, uint64_t place);
   void let_go(uint64_t tag);
   void let_go_of(resident& of);
   void start_held(uint64_t tag, const std::string& action);
-  int64_t look_at_lines(int64_t now_ms);
+  void look_at_lines(int64_t now_ms);
 
   // shard_timers.cpp
-  int64_t fire_timers(int64_t now_ms);
+  void fire_timers(int64_t now_ms);
+  int64_t timers_due_ms(int64_t now_ms) const;
   void fire(const timer_key& due, int64_t now_ms);
   int64_t scan_due_ms() const;
   void scan_timers(int64_t now_ms);
@@ -244,7 +247,7 @@ class shard final : public journal::commit_sink, public call_sink {
   void block(journal::run_row row, std::string reason);
   int64_t recover_some(int64_t now_ms);
   void put_off(const failure& why, std::string_view run_id, std::function<void()> task);
-  int64_t do_put_off(int64_t now_ms);
+  void do_put_off(int64_t now_ms);
 
   // shard_queue.cpp
   workflow_limits limits_of(const journal::run_row& row) const;

@@ -116,7 +116,7 @@ void shard::give_back(const std::string& permit_of) {
 }
 
 // Ends the calls whose time is up; the action is asked to stop, and no one waits for it.
-int64_t shard::fire_deadlines(int64_t now_ms) {
+void shard::fire_deadlines(int64_t now_ms) {
   while (!deadlines_.empty() && deadlines_.begin()->first <= now_ms) {
     uint64_t tag = deadlines_.begin()->second;
     const in_flight_call& call = calls_.at(tag);
@@ -130,7 +130,6 @@ int64_t shard::fire_deadlines(int64_t now_ms) {
     why.retryable = true;
     on_outcome({tag, {}, std::move(why)});
   }
-  return deadlines_.empty() ? INT64_MAX : deadlines_.begin()->first;
 }
 
 }  // namespace pawl::engine

@@ -54,14 +54,12 @@ void shard::look_later(const std::string& action, int64_t at_ms) {
   post([this, action, at_ms] { looks_.emplace(at_ms, action); });
 }
 
-// Gives the time of the next look.
-int64_t shard::look_at_lines(int64_t now_ms) {
+void shard::look_at_lines(int64_t now_ms) {
   while (!looks_.empty() && looks_.begin()->first <= now_ms) {
     const std::string action = looks_.begin()->second;
     looks_.erase(looks_.begin());
     flow_.actions.look(action, now_ms);
   }
-  return looks_.empty() ? INT64_MAX : looks_.begin()->first;
 }
 
 void shard::held_steps(std::string run_id, reply<std::vector<held_step>> answer) {

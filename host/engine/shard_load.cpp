@@ -199,14 +199,12 @@ void shard::put_off(const failure& why, std::string_view run_id, std::function<v
   put_off_.emplace_back(env_.clock.now_ms() + read_again_ms, std::move(task));
 }
 
-// Gives the time of the next that is put off.
-int64_t shard::do_put_off(int64_t now_ms) {
+void shard::do_put_off(int64_t now_ms) {
   while (!put_off_.empty() && put_off_.front().first <= now_ms) {
     auto task = std::move(put_off_.front().second);
     put_off_.pop_front();
     task();
   }
-  return put_off_.empty() ? INT64_MAX : put_off_.front().first;
 }
 
 void shard::recover() {

@@ -12,14 +12,17 @@ constexpr size_t scan_max = 4096;
 
 }  // namespace
 
-int64_t shard::fire_timers(int64_t now_ms) {
+void shard::fire_timers(int64_t now_ms) {
   if (scan_due_ms() <= now_ms && armed_.size() < scan_max) scan_timers(now_ms);
   while (!armed_.empty() && std::get<0>(*armed_.begin()) <= now_ms) {
     timer_key due = *armed_.begin();
     armed_.erase(armed_.begin());
     fire(due, now_ms);
-    if (broken_) return INT64_MAX;
+    if (broken_) return;
   }
+}
+
+int64_t shard::timers_due_ms(int64_t now_ms) const {
   int64_t next_ms = armed_.empty() ? INT64_MAX : std::get<0>(*armed_.begin());
   // While memory is full of timers, the first of them comes before any that a scan could find.
   if (armed_.size() < scan_max) next_ms = std::min(next_ms, std::max(scan_due_ms(), now_ms + 1));

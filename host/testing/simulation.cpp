@@ -46,8 +46,11 @@ void simulation::build() {
                           hook_url_,
                           true,
                           flow};
-  engine_ = std::make_unique<engine::engine>(std::move(env), limits.shards, [](size_t) {}, nullptr);
-  next_ms_.assign(limits.shards, 0);
+  turns_due_.clear();
+  for (size_t i = 0; i < limits.shards; ++i) turns_due_.emplace_back();
+  engine_ = std::make_unique<engine::engine>(
+      std::move(env), limits.shards, [this](size_t shard) { turns_due_[shard].woken = true; },
+      nullptr);
   engine_->recover();
 }
 
@@ -66,30 +69,42 @@ void simulation::crash() {
 
 bool simulation::step(size_t commits) {
   bool moved = relay_.deliver();
-  for (size_t i = 0; i < engine_->shard_count(); ++i) next_ms_[i] = engine_->at(i).turn();
+  moved = turn_shards() || moved;
   moved = committer_->commit(commits) || moved;
   if (committer_->ended()) crash();
   relay_.stubs().rethrow();
   return moved;
 }
 
+bool simulation::turn_shards() {
+  bool turned = false;
+  for (size_t i = 0; i < turns_due_.size(); ++i) {
+    turn_due& due = turns_due_[i];
+    if (!due.woken.exchange(false) && due.at_ms > clock_.now) continue;
+    due.at_ms = engine_->at(i).turn();
+    turned = true;
+  }
+  return turned;
+}
+
 bool simulation::settle() {
   const auto patience = std::chrono::steady_clock::now() + options_.action_wait;
-  int quiet = 0;
   for (int turns = 0; turns < turns_max; ++turns) {
-    bool moved = step();
-    for (int64_t next : next_ms_) moved = moved || next <= clock_.now;
-    quiet = moved ? 0 : quiet + 1;
-    if (quiet < 3) continue;
+    if (step() || next_turn_ms() <= clock_.now) continue;
     if (!relay_.wait(patience)) return true;
-    quiet = 0;
   }
   return false;
 }
 
+int64_t simulation::next_turn_ms() const {
+  int64_t next_ms = INT64_MAX;
+  for (const turn_due& due : turns_due_) next_ms = std::min(next_ms, due.at_ms);
+  return next_ms;
+}
+
 bool simulation::advance_to_next() {
   settle();
-  const int64_t next = *std::ranges::min_element(next_ms_);
+  const int64_t next = next_turn_ms();
   if (next == INT64_MAX) return false;
   clock_.now = std::max(next, clock_.now + 1);
   settle();
@@ -100,9 +115,7 @@ void simulation::advance(int64_t ms) {
   const int64_t until = clock_.now + ms;
   settle();
   while (clock_.now < until) {
-    int64_t next = until;
-    for (int64_t each : next_ms_) next = std::min(next, std::max(each, clock_.now + 1));
-    clock_.now = next;
+    clock_.now = std::min(until, std::max(next_turn_ms(), clock_.now + 1));
     settle();
   }
 }

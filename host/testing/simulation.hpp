@@ -11,7 +11,9 @@
 #include "testing/module_shelf.hpp"
 #include "testing/stepped_committer.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,8 +50,8 @@ class simulation {
   flow_limits flow;    // the same
 
   // --- the passage of time ---
-  // Turns every shard once, commits at most `commits` changes; true when anything was done. What a
-  // stub threw comes out here.
+  // Turns every shard that a host's thread would turn now, commits at most `commits` changes; true
+  // when anything was done. What a stub threw comes out here.
   bool step(size_t commits = SIZE_MAX);
   // Until nothing moves without the clock. False when it has not come to rest after many turns.
   bool settle();
@@ -77,7 +79,15 @@ class simulation {
     int64_t now = 0;
     int64_t now_ms() override { return now; }
   };
+  // When a shard's turn comes: as on a host, when it was woken or at the time that it gave. A wake
+  // may come from a thread of an action.
+  struct turn_due {
+    std::atomic<bool> woken = true;
+    int64_t at_ms = 0;
+  };
   void build();
+  bool turn_shards();
+  [[nodiscard]] int64_t next_turn_ms() const;
   uint64_t draw();
 
   const std::shared_ptr<module_shelf> modules_;
@@ -88,8 +98,8 @@ class simulation {
   uint64_t chance_;
   call_relay relay_;
   std::unique_ptr<stepped_committer> committer_;
+  std::deque<turn_due> turns_due_;  // before the engine, which wakes them
   std::unique_ptr<engine::engine> engine_;
-  std::vector<int64_t> next_ms_;
   size_t crashes_ = 0;
 };
 

@@ -49,6 +49,20 @@ BOOST_AUTO_TEST_CASE(a_shard_with_many_timers_wakes_for_the_first) {
   BOOST_TEST(count("a") == 2 * 4'200U);
 }
 
+BOOST_AUTO_TEST_CASE(a_shard_wakes_for_the_deadline_of_what_its_turn_began) {
+  limits.shards = 1;
+  limits.step_timeout_ms = 20;
+  limits.retry.jitter = 0;
+  crash();
+  action("a", [](const seen_call& call) -> std::optional<result<std::string>> {
+    if (call.attempt == 1) return result<std::string>(transient);
+    return std::nullopt;
+  });
+  start("sequence", R"({"value":1})");
+  now_ms() += limits.retry.delay_ms;
+  BOOST_TEST(engine().at(0).turn() == now_ms() + 20);
+}
+
 BOOST_AUTO_TEST_CASE(who_waits_is_told_though_the_status_stays) {
   const std::string id = start("approval", R"({"value":1})");
   BOOST_TEST(status(id) == "waiting");
