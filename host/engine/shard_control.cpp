@@ -306,13 +306,15 @@ void shard::wait(std::string run_id, bool until_ended, std::weak_ptr<void> wante
     auto row = env_.store.find_run(run_id);
     if (!row) return answer(row.error());
     if (!*row) return answer(no_such_run(run_id));
-    // What is in the store may be older than what is on its way there: then the commit answers.
+    // What is in the store may be older than what is on its way there, or newer than what the
+    // watchers of this host were told: then the commit answers.
     run_status status = (*row)->status;
     bool rests = status == run_status::waiting || status == run_status::sleeping ||
                  status == run_status::paused || status == run_status::blocked;
     resident* of = find(run_id);
-    bool moving = of != nullptr && (of->commits > 0 || of->touched || of->state.under_way());
-    if (journal::is_ended(status) || (!until_ended && rests && !moving))
+    bool commits = of != nullptr && of->commits > 0;
+    bool moving = commits || (of != nullptr && (of->touched || of->state.under_way()));
+    if ((journal::is_ended(status) && !commits) || (!until_ended && rests && !moving))
       return answer(std::move(**row));
     waiters_.emplace(run_id, waiter{until_ended, wanted, answer});
   });

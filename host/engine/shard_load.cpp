@@ -213,6 +213,9 @@ void shard::recover() {
     horizon_ms_ = 0;
     recovery_cursor_ = std::string();
     to_recover_.clear();
+    // What they wait for may be durable, though its commit was told to have failed.
+    for (auto& [run_id, each] : std::exchange(waiters_, {}))
+      wait(run_id, each.until_ended, std::move(each.wanted), std::move(each.answer));
   });
 }
 

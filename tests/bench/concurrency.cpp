@@ -1,5 +1,6 @@
 // Many runs at once: steps a second beside what RocksDB takes from as many writers.
 #include "bench/bench_host.hpp"
+#include "bench/chain_rate.hpp"
 #include "bench/recorded_run.hpp"
 #include "bench/rocksdb_floor.hpp"
 #include "bench/samples.hpp"
@@ -7,14 +8,10 @@
 #include "bench/workload.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <fmt/format.h>
-#include <thread>
 
 namespace pawl::bench {
 namespace {
-
-constexpr size_t steps_per_run = 10;
 
 struct rates {
   std::vector<double> threads, batches, pawl;  // steps a second, one for each round
@@ -28,27 +25,6 @@ struct rates {
     return median(ratios);
   }
 };
-
-// Keeps so many runs going until `runs` of them have ended. A run's start and end are two of its
-// eleven writes, and start() waits for one of them: an eighth as many threads as runs keep up.
-double chain_rate(host& on, size_t concurrent, size_t runs, std::vector<double>& step_times_us) {
-  lanes free(concurrent);
-  std::atomic<size_t> started = 0;
-  const auto begun = steady::now();
-  std::vector<std::jthread> starters;
-  for (size_t i = 0; i < concurrent / 8; ++i) {
-    starters.emplace_back([&] {
-      std::string last;
-      while (started++ < runs) last = start(on, chain_input(free.take(), steps_per_run));
-      if (!last.empty()) value_of(on.wait(last));
-    });
-  }
-  starters.clear();
-  free.wait_until_all_free();
-  const double seconds = seconds_since(begun);
-  append(step_times_us, free.step_times_us());
-  return static_cast<double>(runs * steps_per_run) / seconds;
-}
 
 void measure(bench& in, host& on, rocksdb_floor& floor, size_t concurrent, rates& into) {
   const size_t runs_each = in.size(20, 2);
