@@ -128,8 +128,14 @@ result<run_info> inspect_run(journal::store& store, std::string_view run_id) {
   auto row = find_row(store, run_id);
   if (!row) return row.error();
   run_info info = to_info(*row);
+  // The log's ends tell, however long it is.
   auto read = store.read_events(run_id, row->first_seq, [&](const event& each) {
-    if (each.type == event_type::started) info.input = std::string(each.payload);
+    if (each.type != event_type::started) return true;
+    info.input = std::string(each.payload);
+    return false;
+  });
+  if (!read) return read.error();
+  read = store.read_last_events(run_id, [&](const event& each) {
     if (each.type == event_type::run_completed) info.output = std::string(each.payload);
     bool failed = each.type == event_type::run_failed || each.type == event_type::run_cancelled;
     if (failed) info.error = to_info(each.error);

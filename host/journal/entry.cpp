@@ -211,4 +211,14 @@ failure entry_reader::error() const {
   return {"internal", "no failure"};
 }
 
+result<bool> read_entry(std::string_view entry, uint64_t first_seq, uint64_t from_seq,
+                        const std::function<bool(const event&)>& each) {
+  entry_reader reader(entry, first_seq);
+  for (event one; reader.next(one);) {
+    if (one.seq >= from_seq && !each(one)) return false;
+  }
+  if (reader.failed()) return reader.error();
+  return true;
+}
+
 }  // namespace pawl::journal

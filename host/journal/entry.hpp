@@ -9,6 +9,7 @@
 #include <pawl/result.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -47,5 +48,10 @@ class entry_reader {
   uint64_t fault_value_ = 0;
   fault fault_ = fault::none;
 };
+
+// Calls `each` with the entry's events from from_seq on. False when it returned false: it wants no
+// more. Errors: as of the reader.
+result<bool> read_entry(std::string_view entry, uint64_t first_seq, uint64_t from_seq,
+                        const std::function<bool(const event&)>& each);
 
 }  // namespace pawl::journal

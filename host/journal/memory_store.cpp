@@ -192,12 +192,21 @@ result<void> memory_store::read_events(std::string_view run_id, uint64_t from_se
   const auto it = logs_.find(run_id);
   if (it == logs_.end()) return {};
   for (const auto& [first_seq, entry] : it->second.entries) {
-    entry_reader reader(entry, first_seq);
-    for (event one; reader.next(one);) {
-      if (one.seq >= from_seq && !each(one)) return {};
-    }
-    if (reader.failed()) return reader.error();
+    auto more = read_entry(entry, first_seq, from_seq, each);
+    if (!more) return more.error();
+    if (!*more) return {};
   }
+  return {};
+}
+
+result<void> memory_store::read_last_events(std::string_view run_id,
+                                            const std::function<bool(const event&)>& each) {
+  const std::lock_guard lock(mutex_);
+  const auto it = logs_.find(run_id);
+  if (it == logs_.end() || it->second.entries.empty()) return {};
+  const auto& [first_seq, entry] = *it->second.entries.rbegin();
+  auto read = read_entry(entry, first_seq, 0, each);
+  if (!read) return read.error();
   return {};
 }
 

@@ -26,6 +26,8 @@ class memory_store : public store {
                                   size_t limit) override;
   result<void> read_events(std::string_view run_id, uint64_t from_seq,
                            const std::function<bool(const event&)>& each) override;
+  result<void> read_last_events(std::string_view run_id,
+                                const std::function<bool(const event&)>& each) override;
   result<std::optional<hook_row>> find_hook(std::string_view token) override;
   result<std::optional<closed_hook>> find_closed_hook(std::string_view token) override;
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override;

@@ -85,6 +85,8 @@ rocksdb::ColumnFamilyOptions family_options(family which, const rocksdb_options&
   table.block_cache = cache;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // A large table's index is otherwise one block that is read whole, and fits no part of the cache.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.format_version = 5;
   if (which == family::runs || which == family::hooks || which == family::idempotency) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most look-ups find nothing
@@ -179,7 +181,8 @@ result<std::unique_ptr<database>> database::open(
 
   std::optional<failed_write_filter> filter;
   if (keep_until) db_options.wal_filter = &filter.emplace(*keep_until);
-  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  constexpr int cache_part_bits = 2;  // parts of megabytes: few threads read
+  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes, cache_part_bits);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (size_t i = 0; i < family_names.size(); ++i) {
     families.emplace_back(family_names[i], family_options(static_cast<family>(i), options, cache));

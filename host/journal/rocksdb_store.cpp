@@ -97,10 +97,17 @@ class rocksdb_store final : public store {
                                         size_t limit) override;
   result<void> read_events(std::string_view run_id, uint64_t from_seq,
                            const std::function<bool(const event&)>& each) override;
+  result<void> read_last_events(std::string_view run_id,
+                                const std::function<bool(const event&)>& each) override;
   result<page<hook_row>> list_hooks(std::string_view cursor, size_t limit) override;
   result<std::vector<timer>> timers(int64_t from_ms, int64_t before_ms, size_t limit) override;
 
  private:
+  // Gives them to `each` from where `seek` has put the iterator, until it wants no more.
+  result<void> read_entries(std::string_view run_id, uint64_t from_seq,
+                            const std::function<void(rocksdb::Iterator&)>& seek,
+                            const std::function<bool(const event&)>& each);
+
   [[nodiscard]] failure closed() const {
     return {"unavailable",
             "the journal in " + path_.string() + " is being reopened after a failed write",
@@ -141,29 +148,42 @@ class rocksdb_store final : public store {
 
 result<void> rocksdb_store::read_events(std::string_view run_id, uint64_t from_seq,
                                         const std::function<bool(const event&)>& each) {
+  auto seek = [&](rocksdb::Iterator& it) {
+    std::string from;
+    append_event_key(from, run_id, from_seq);
+    it.SeekForPrev(from);  // the entry that holds from_seq may begin before it
+    if (!it.Valid() && it.status().ok()) it.SeekToFirst();
+  };
+  return read_entries(run_id, from_seq, seek, each);
+}
+
+result<void> rocksdb_store::read_last_events(std::string_view run_id,
+                                             const std::function<bool(const event&)>& each) {
+  return read_entries(run_id, 0, [](rocksdb::Iterator& it) { it.SeekToLast(); }, each);
+}
+
+result<void> rocksdb_store::read_entries(std::string_view run_id, uint64_t from_seq,
+                                         const std::function<void(rocksdb::Iterator&)>& seek,
+                                         const std::function<bool(const event&)>& each) {
   const std::shared_lock lock(mutex_);
   if (!database_) return closed();
-  std::string first, last, from;
+  std::string first, last;
   append_run_prefix(first, run_id);
   append_run_end(last, run_id);
-  append_event_key(from, run_id, from_seq);
   const rocksdb::Slice lower(first), upper(last);
   rocksdb::ReadOptions options;
   options.iterate_lower_bound = &lower;
   options.iterate_upper_bound = &upper;
   const auto it = iterate(family::events, options);
-  it->SeekForPrev(from);  // the entry that holds from_seq may begin before it
-  if (!it->Valid() && it->status().ok()) it->SeekToFirst();
-  for (; it->Valid(); it->Next()) {
-    entry_reader reader(view(it->value()), number_at(it->key().data() + it->key().size() - 8));
-    for (event one; reader.next(one);) {
-      if (one.seq >= from_seq && !each(one)) return {};
-    }
-    if (reader.failed()) {
-      failure why = reader.error();
+  for (seek(*it); it->Valid(); it->Next()) {
+    const uint64_t first_seq = number_at(it->key().data() + it->key().size() - 8);
+    auto more = read_entry(view(it->value()), first_seq, from_seq, each);
+    if (!more) {
+      failure why = std::move(more).error();
       why.message = "run " + std::string(run_id) + ": " + why.message;
       return why;
     }
+    if (!*more) return {};
   }
   if (!it->status().ok()) return failure_of(it->status(), "read", path_);
   return {};

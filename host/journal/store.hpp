@@ -98,6 +98,10 @@ class store {
   virtual result<void> read_events(std::string_view run_id, uint64_t from_seq,
                                    const std::function<bool(const event&)>& each) = 0;
 
+  // The same for those of the run's last turn, however long its log is.
+  virtual result<void> read_last_events(std::string_view run_id,
+                                        const std::function<bool(const event&)>& each) = 0;
+
   virtual result<std::optional<hook_row>> find_hook(std::string_view token) = 0;
   // One that is not open any more; a token that was opened again may be here and there.
   virtual result<std::optional<closed_hook>> find_closed_hook(std::string_view token) = 0;

@@ -45,6 +45,25 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_log_is_read_from_any_event_on, kind, both) {
   BOOST_TEST(calls == 2);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_logs_last_turn_is_read_without_the_rest, kind, both) {
+  kind db;
+  write(*db, creation_of(row_of("a")));
+  write(*db, append_to("a", 2, 3));
+  write(*db, append_to("a", 5, 2));
+  write(*db, creation_of(row_of("b")));
+  auto last_of = [&](std::string_view run_id) {
+    std::vector<uint64_t> seqs;
+    must(db->read_last_events(run_id, [&](const event& each) {
+      seqs.push_back(each.seq);
+      return true;
+    }));
+    return seqs;
+  };
+  BOOST_TEST(last_of("a") == std::vector<uint64_t>({5, 6}), boost::test_tools::per_element());
+  BOOST_TEST(last_of("b") == std::vector<uint64_t>({1}), boost::test_tools::per_element());
+  BOOST_TEST(last_of("nobody").empty());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_run_is_created_once, kind, both) {
   kind db;
   run_row first = row_of("a");

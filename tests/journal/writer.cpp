@@ -43,6 +43,10 @@ class watched_store final : public store {
                            const std::function<bool(const event&)>& each) override {
     return memory_.read_events(run_id, from_seq, each);
   }
+  result<void> read_last_events(std::string_view run_id,
+                                const std::function<bool(const event&)>& each) override {
+    return memory_.read_last_events(run_id, each);
+  }
   result<std::optional<hook_row>> find_hook(std::string_view token) override {
     return memory_.find_hook(token);
   }
