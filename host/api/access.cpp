@@ -151,20 +151,27 @@ std::optional<role> access::role_of(std::string_view token) const {
   return found == by_hash_.end() ? std::nullopt : std::optional(found->second.role);
 }
 
-result<void> access::check(const http::request& request, role needed) const {
-  if (needed == role::open || request.origin == http::origin::in_process ||
-      request.origin == http::origin::unix_socket)
-    return {};
+result<role> access::role_of(const http::request& request) const {
+  if (request.origin == http::origin::in_process || request.origin == http::origin::unix_socket)
+    return role::admin;
   constexpr std::string_view scheme = "Bearer ";
   const std::string_view given = http::find_header(request.headers, "Authorization");
-  if (given.empty() && request.origin == http::origin::loopback && !loopback_needs_token_)
-    return comes_from_here(request);
+  if (given.empty() && request.origin == http::origin::loopback && !loopback_needs_token_) {
+    if (auto here = comes_from_here(request); !here) return here.error();
+    return role::admin;
+  }
   const auto has = given.starts_with(scheme) ? role_of(given.substr(scheme.size())) : std::nullopt;
-  if (!has)
-    return failure{PAWL_ERROR_UNAUTHENTICATED,
-                   given.empty() ? "a token is needed: Authorization: Bearer TOKEN; `pawl tokens "
-                                   "create` makes one"
-                                 : "this token is not known here, or was revoked"};
+  if (has) return *has;
+  return failure{PAWL_ERROR_UNAUTHENTICATED,
+                 given.empty() ? "a token is needed: Authorization: Bearer TOKEN; `pawl tokens "
+                                 "create` makes one"
+                               : "this token is not known here, or was revoked"};
+}
+
+result<void> access::check(const http::request& request, role needed) const {
+  if (needed == role::open) return {};
+  const auto has = role_of(request);
+  if (!has) return has.error();
   if (*has >= needed) return {};
   return failure{PAWL_ERROR_PERMISSION_DENIED,
                  fmt::format("this needs a token with the role {}; yours has {}", role_name(needed),

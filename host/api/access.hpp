@@ -39,6 +39,8 @@ class access {
   result<void> revoke(std::string_view name);
   [[nodiscard]] std::vector<token_info> list() const;
 
+  // The most that whoever asks may do. Errors: unauthenticated, permission_denied (another site).
+  [[nodiscard]] result<role> role_of(const http::request& request) const;
   [[nodiscard]] result<void> check(const http::request& request, role needed) const;
 
  private:

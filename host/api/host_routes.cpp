@@ -32,7 +32,11 @@ boost::json::object to_document(const health_info& health) {
 }
 
 void show(const call_handle& asked, parts& with) {
-  asked->answer({{"version", PAWL_VERSION}, {"health", to_document(with.of.health())}});
+  const auto role = with.access.role_of(asked->request());
+  if (!role) return asked->fail(role.error());  // revoked since the route was found
+  asked->answer({{"version", PAWL_VERSION},
+                 {"role", role_name(*role)},
+                 {"health", to_document(with.of.health())}});
 }
 
 // That the process answers is all that it tells.
@@ -58,7 +62,7 @@ void idle(const call_handle& asked, parts& with) {
 void add_host_routes(router& to, parts& with) {
   to.add({.method = "GET",
           .path = "/v1/host",
-          .summary = "Version and health",
+          .summary = "Version, health, and the role of whoever asks",
           .gives = {"host"},
           .waits = true,
           .answer = bound(&show, with)});

@@ -274,11 +274,13 @@ trigger_info service::info(const trigger& of) const {
   if (by.poll)
     made.poll_state = of.record.poll_state.empty() ? by.poll->initial_state : of.record.poll_state;
   if (!by.schedule || !of.enabled()) return made;
-  for (int64_t tick = of.record.last_tick_ms; made.next_ms.size() < fires_ahead;) {
+  int64_t tick = of.record.last_tick_ms;
+  if (of.record.poll_failures > 0)  // it keeps away: ticks before that pass unused
+    made.next_ms.push_back(tick = of.record.poll_at_ms);
+  while (made.next_ms.size() < fires_ahead) {
     tick = by.schedule->when.next(tick);
     made.next_ms.push_back(tick + jitter_of(of.name, tick, by.schedule->jitter_ms));
   }
-  if (of.record.poll_failures > 0) made.next_ms.front() = of.record.poll_at_ms;
   return made;
 }
 

@@ -37,12 +37,14 @@ BOOST_AUTO_TEST_CASE(the_network_needs_a_token_with_the_role) {
   BOOST_TEST(status("GET", "/v1/runs", viewer) == 200u);
   BOOST_TEST(status("POST", "/v1/runs/x/cancel", viewer) == 403u);
   BOOST_TEST(status("GET", "/v1/tokens", viewer) == 403u);
+  BOOST_TEST(ask(from(http::origin::network, "GET", "/v1/host", viewer)).text("role") == "read");
   const http::headers runner =
       bearer(ask("POST", "/v1/tokens", R"({"name": "ci", "role": "run"})").text("token"));
   BOOST_TEST(status("POST", "/v1/runs/x/cancel", runner) == 404u);  // allowed, and not there
   const http::headers admin =
       bearer(ask("POST", "/v1/tokens", R"({"name": "me", "role": "admin"})").text("token"));
   BOOST_TEST(status("GET", "/v1/tokens", admin) == 200u);
+  BOOST_TEST(ask("GET", "/v1/host").text("role") == "admin");
   BOOST_TEST(status("DELETE", "/v1/tokens/viewer", admin) == 204u);
   BOOST_TEST(status("GET", "/v1/runs", viewer) == 401u);
 }

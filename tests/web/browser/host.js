@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const program = process.env.PAWL_PROGRAM;
-const modules = process.env.PAWL_MODULES;
+export const shipped_modules = process.env.PAWL_MODULES;
 
 // {url, folder, post(path, body), put(path, body), command(...), stop()}. `folder` is where actions may
 // read and write files.
-export async function start_host(settings = {}) {
+export async function start_host(settings = {}, modules = shipped_modules) {
   const base = await mkdtemp(join(tmpdir(), 'pawl-web-'));
   const folder = join(base, 'files');
   await mkdir(folder);

@@ -4,10 +4,11 @@ import test, { after, before } from 'node:test';
 import { start_host } from './host.js';
 import { open_browser, visit } from './visitor.js';
 
-let host, browser, token;
+let host, browser, token, viewer;
 before(async () => {
   host = await start_host({ serve: { loopback_needs_token: true } });
   ({ token } = await host.command('tokens', 'create', 'someone', '--role', 'run'));
+  viewer = (await host.command('tokens', 'create', 'viewer', '--role', 'read')).token;
   await host.begin();
   browser = await open_browser();
 });
@@ -42,4 +43,41 @@ test('what a role may not do is said, with what to do', async () => {
   await page.getByLabel('Token', { exact: true }).fill(token);
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByText('Ask for a token with a higher role').waitFor();
+});
+
+test('a role sees no button that it may not use', async () => {
+  const { run_id } = await (
+    await fetch(new URL('/v1/workflows/approval/runs', host.url), {
+      method: 'POST',
+      body: JSON.stringify({ subject: 'x', inbox: 'in.txt' }),
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    })
+  ).json();
+  const { page, problems, shot } = await visit(browser, host, '/modules', {
+    expected: /status of 401/,
+  });
+  await page.getByLabel('Token', { exact: true }).fill(viewer);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.locator('.host-line', { hasText: 'role read' }).waitFor();
+  const seen = async (place, ready) => {
+    await page.goto(`${host.url}#/${place}`);
+    await page.locator(ready).first().waitFor();
+    await shot(`read-${place.split('/')[0]}${place.includes('/') ? '-one' : ''}`);
+    return page.locator('button:visible, a.button:visible').allInnerTexts();
+  };
+  const dead =
+    /Drain|Remove|Install|New trigger|Change|Start|Pause|Cancel|Export|Fork|Answer|Fail|Call/;
+  for (const [place, ready] of [
+    ['modules', '.version'],
+    ['triggers', '.empty'],
+    ['runs', '.run-row'],
+    [`runs/${run_id}`, '.panel'],
+    ['workflows/approval', '.lead'],
+    ['actions/text.render', '.lead'],
+  ]) {
+    assert.doesNotMatch((await seen(place, ready)).join('\n'), dead, place);
+  }
+  const places = await page.locator('.place:visible').allInnerTexts();
+  assert.deepEqual(places, ['Runs', 'Workflows', 'Actions', 'Triggers', 'Modules']);
+  assert.deepEqual(problems, []);
 });

@@ -75,7 +75,7 @@ export const export_view =
         { class: 'two' },
         h(
           'section',
-          { class: 'box' },
+          { class: 'box', data: { needs: 'run' } },
           h('h2', {}, its.heading),
           its.form(one),
           h(

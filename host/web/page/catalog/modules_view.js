@@ -49,7 +49,7 @@ function version_actions(module, reload) {
         click: async () => {
           const agreed = await confirm_dialog(
             `Remove ${module.name} ${module.version}?`,
-            'Its file goes from the module folder. Runs that are pinned to it keep their copy to their end.',
+            'Its file goes from the module folder. While runs are pinned to it the host refuses: drain it then, and it goes with the last of them.',
             'Remove',
           );
           if (agreed && (await attempt(() => api.delete(path_to(module)), 'Removed'))) reload();
@@ -60,7 +60,7 @@ function version_actions(module, reload) {
   );
   return h(
     'div',
-    { class: 'row-actions' },
+    { class: 'row-actions', data: { needs: 'admin' } },
     module.state === 'active'
       ? button(
           'Drain',
@@ -134,7 +134,7 @@ function upload_box(reload) {
       notes.replaceChildren();
       toast(`${file.name} is installed`);
     } catch (problem) {
-      notes.replaceChildren(problem_box(problem));
+      notes.replaceChildren(problem_box({ ...problem, title: `${file.name} is not installed` }));
     }
     reload();
   }
@@ -147,7 +147,7 @@ function upload_box(reload) {
   });
   const box = h(
     'div',
-    { class: 'drop' },
+    { class: 'drop', data: { needs: 'admin' } },
     input,
     icon('module'),
     h(

@@ -67,6 +67,7 @@ export function run_actions(run, done) {
         {
           type: 'button',
           class: kind.class,
+          data: { needs: 'run' },
           title: kind.title,
           on: {
             click: async (event) => {
@@ -92,13 +93,19 @@ export function run_actions(run, done) {
       {
         type: 'button',
         title: 'Save as a file that can be replayed',
+        data: { needs: 'admin' },
         on: { click: () => save(run) },
       },
       icon('export'),
       'Export',
     ),
     allowed.includes('delete')
-      ? h('button', { type: 'button', on: { click: () => erase(run) } }, icon('remove'), 'Delete')
+      ? h(
+          'button',
+          { type: 'button', data: { needs: 'admin' }, on: { click: () => erase(run) } },
+          icon('remove'),
+          'Delete',
+        )
       : null,
   );
 }

@@ -1,5 +1,6 @@
 // One step: what went in, what came out, what went wrong, and what can be done from here.
 import { api, path_of } from '../api/client.js';
+import { may } from '../api/role.js';
 import { address } from '../shell/address.js';
 import { h } from '../ui/element.js';
 import { icon } from '../ui/icon.js';
@@ -45,7 +46,7 @@ function attempts(step) {
 function waiting_hook(step, signal) {
   const place = h(
     'section',
-    {},
+    { data: { needs: 'run' } },
     h('h3', {}, 'Answer the hook'),
     h('p', { class: 'dim' }, 'Loading its form…'),
   );
@@ -79,6 +80,7 @@ function fork_button(run_id, step) {
     {
       type: 'button',
       title: 'A new run that keeps what came before this step',
+      data: { needs: 'run' },
       on: {
         click: async () => {
           await attempt(async () => {
@@ -127,7 +129,7 @@ export function step_panel(run_id, step, { signal, close }) {
         ? h('p', { class: 'dim' }, 'A retry of the run took its place; it no longer counts.')
         : null,
       step.error ? error_box(step.error) : null,
-      waits ? waiting_hook(step, signal) : null,
+      waits && may('run') ? waiting_hook(step, signal) : null,
       h(
         'dl',
         { class: 'facts' },

@@ -60,10 +60,19 @@ export async function runs_view(outlet, { query, signal, title }) {
       h('span', { class: 'spring' }),
       h(
         'button',
-        { type: 'button', on: { click: () => bulk_dialog(filter, () => page.refresh()) } },
+        {
+          type: 'button',
+          data: { needs: 'admin' },
+          on: { click: () => bulk_dialog(filter, () => page.refresh()) },
+        },
         'Change many…',
       ),
-      h('a', { class: 'button primary', href: '#/workflows' }, icon('play'), 'Start a run'),
+      h(
+        'a',
+        { class: 'button primary', href: '#/workflows', data: { needs: 'run' } },
+        icon('play'),
+        'Start a run',
+      ),
     ),
     bar.element,
     fresh,

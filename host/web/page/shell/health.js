@@ -1,5 +1,7 @@
 // How the host is: a line at the foot, and a banner when all is not well.
 import { api } from '../api/client.js';
+import { keep_role } from '../api/role.js';
+import { has_token } from '../api/token.js';
 import { h } from '../ui/element.js';
 import { icon } from '../ui/icon.js';
 
@@ -13,12 +15,14 @@ function tell(shell, glyph, text, reason) {
 
 async function look(shell) {
   try {
-    const { version, health } = await api.get('/v1/host', { ask_token: false });
+    const { version, role, health } = await api.get('/v1/host', { ask_token: false });
+    keep_role(role);
     const running = `${health.active_runs} active`;
+    const as = has_token() ? ` · role ${role}` : '';
     tell(
       shell,
       health.ok ? 'completed' : 'blocked',
-      `Pawl ${version} · ${running}`,
+      `Pawl ${version} · ${running}${as}`,
       health.ok ? '' : `The host is not well: ${health.reason}`,
     );
   } catch (problem) {

@@ -7,12 +7,12 @@ import { show_keys } from './help.js';
 
 const places = [
   { path: '/runs', name: 'Runs', glyph: 'runs', key: 'g r' },
-  { path: '/hooks', name: 'Hooks', glyph: 'waiting', key: 'g h' },
+  { path: '/hooks', name: 'Hooks', glyph: 'waiting', key: 'g h', needs: 'run' },
   { path: '/workflows', name: 'Workflows', glyph: 'workflow', key: 'g w' },
   { path: '/actions', name: 'Actions', glyph: 'action', key: 'g a' },
   { path: '/triggers', name: 'Triggers', glyph: 'trigger', key: 'g t' },
   { path: '/modules', name: 'Modules', glyph: 'module', key: 'g m' },
-  { path: '/tokens', name: 'Tokens', glyph: 'token', key: 'g k' },
+  { path: '/tokens', name: 'Tokens', glyph: 'token', key: 'g k', needs: 'admin' },
 ];
 
 function theme_button() {
@@ -56,10 +56,10 @@ function sign_out_button() {
 }
 
 export function build_shell() {
-  const links = places.map(({ path, name, glyph, key }) =>
+  const links = places.map(({ path, name, glyph, key, needs = 'read' }) =>
     h(
       'a',
-      { href: '#' + path, class: 'place', title: `${name} (${key})` },
+      { href: '#' + path, class: 'place', title: `${name} (${key})`, data: { needs } },
       icon(glyph),
       h('span', {}, name),
     ),

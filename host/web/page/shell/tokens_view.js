@@ -140,6 +140,7 @@ export async function tokens_view(outlet, { signal, title }) {
         : empty(
             'No token yet',
             'On this machine alone none is needed. Before the host listens to others, create one.',
+            'pawl tokens create me --role admin',
           ),
     );
   }

@@ -73,7 +73,7 @@ export function trigger_actions(trigger, done) {
       : button('Fire now', 'action', async () => tell(await api.post(path_to(trigger, 'fire'))));
   return h(
     'div',
-    { class: 'row-actions' },
+    { class: 'row-actions', data: { needs: 'admin' } },
     fire,
     trigger.enabled
       ? button('Disable', 'paused', () => api.post(path_to(trigger, 'disable')), 'Disabled')

@@ -76,6 +76,7 @@ function failure_item(trigger, failure, reload) {
     {
       type: 'button',
       class: 'small',
+      data: { needs: 'admin' },
       on: {
         click: async () => {
           if (
@@ -120,6 +121,7 @@ function remove_button(trigger) {
     {
       type: 'button',
       class: 'small',
+      data: { needs: 'admin' },
       on: {
         click: async () => {
           const agreed = await confirm_dialog(
@@ -195,7 +197,12 @@ export async function trigger_view(outlet, { params, signal, title }) {
           : [
               h(
                 'button',
-                { type: 'button', class: 'small', on: { click: () => edit_dialog(trigger, load) } },
+                {
+                  type: 'button',
+                  class: 'small',
+                  data: { needs: 'admin' },
+                  on: { click: () => edit_dialog(trigger, load) },
+                },
                 icon('record'),
                 'Change…',
               ),

@@ -28,7 +28,7 @@ function times(trigger) {
   return [
     trigger.next_ms.length ? h('span', {}, 'next ', since(trigger.next_ms[0])) : null,
     last
-      ? h('span', {}, 'last ', since(last.at_ms), ` ${last.outcome}`)
+      ? h('span', {}, 'last ', since(last.at_ms), `: ${last.outcome}`)
       : h('span', {}, 'not fired yet'),
     trigger.failures_count
       ? h('span', { class: 'wrong' }, `${trigger.failures_count} failed`)
@@ -92,6 +92,7 @@ export async function triggers_view(outlet, { signal, title }) {
         {
           type: 'button',
           class: 'primary',
+          data: { needs: 'admin' },
           on: {
             click: () =>
               edit_dialog(null, (name) => {

@@ -2,7 +2,8 @@
 import { h } from './element.js';
 import { icon } from './icon.js';
 
-const shown_ms = 4000;
+const shown_ms = 4000,
+  problem_ms = 15_000; // long enough to read why and what to do
 let place = null;
 
 export function toast(text, status = 'completed') {
@@ -12,7 +13,7 @@ export function toast(text, status = 'completed') {
   }
   const one = h('div', { class: 'toast', data: { status } }, icon(status), h('span', {}, text));
   place.append(one);
-  setTimeout(() => one.remove(), shown_ms);
+  setTimeout(() => one.remove(), status === 'failed' ? problem_ms : shown_ms);
 }
 
 // Does it, tells that it is done or why not, and gives whether it was.
