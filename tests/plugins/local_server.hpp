@@ -43,6 +43,7 @@ enum class after_reply {
   close,
   reset,  // as a crash would: the bytes, then RST
   hold,   // the connection stays, and release() answers it
+  keep,   // the connection stays for the next request
 };
 
 struct reply {
@@ -61,8 +62,9 @@ class local_server {
   // Gives the reply to a whole request: its head and body as they came.
   using handler = std::function<reply(const std::string& request)>;
 
-  explicit local_server(handler answer)
-      : answer_(std::move(answer)), wake_(::eventfd(0, EFD_CLOEXEC)) {
+  // Where it does not record, requests() stays empty.
+  explicit local_server(handler answer, bool records = true)
+      : answer_(std::move(answer)), records_(records), wake_(::eventfd(0, EFD_CLOEXEC)) {
     std::tie(listener_, port_) = listen_on_loopback();
     thread_ = std::thread([this] { loop(); });
   }
@@ -80,6 +82,8 @@ class local_server {
   std::string url(const std::string& path = "/") const {
     return "http://127.0.0.1:" + std::to_string(port_) + path;
   }
+  // So many connections were made so far.
+  size_t connection_count() const { return connection_count_; }
   // All requests so far.
   std::vector<std::string> requests() {
     const std::lock_guard lock(mutex_);
@@ -106,8 +110,10 @@ class local_server {
       std::vector<pollfd> polled{{wake_, POLLIN, 0}, {listener_, POLLIN, 0}};
       for (const auto& [number, received] : connections_) polled.push_back({number, POLLIN, 0});
       ::poll(polled.data(), polled.size(), -1);
-      if (polled[1].revents != 0)
+      if (polled[1].revents != 0) {
         connections_[::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)] = {};
+        ++connection_count_;
+      }
       for (size_t at = 2; at < polled.size(); ++at) {
         if (polled[at].revents != 0) receive(polled[at].fd);
       }
@@ -139,10 +145,12 @@ class local_server {
   void answer(int number, const std::string& request) {
     const reply made = answer_(request);
     const std::lock_guard lock(mutex_);
-    requests_.push_back(request);  // before the client knows that it arrived
+    if (records_) requests_.push_back(request);  // before the client knows that it arrived
     send_all(number, made.bytes);
     if (made.then == after_reply::hold) {
       held_.push_back(number);
+    } else if (made.then == after_reply::keep) {
+      connections_[number] = {};
     } else {
       const linger hard{1, 0};
       if (made.then == after_reply::reset)
@@ -160,9 +168,11 @@ class local_server {
   }
 
   const handler answer_;
+  const bool records_;
   int listener_ = -1, wake_ = -1;
   uint16_t port_ = 0;
   std::atomic<bool> stopping_ = false;
+  std::atomic<size_t> connection_count_ = 0;
   std::map<int, std::string> connections_;  // what came so far; the thread's own
 
   std::mutex mutex_;

@@ -6,6 +6,7 @@
 #include "sdk/fake_host.hpp"
 
 #include <pawl/action_ref.hpp>
+#include <pawl/credential.hpp>
 #include <pawl/json.hpp>
 
 #include <boost/json/parse.hpp>
@@ -67,6 +68,12 @@ class loaded_module {
     const outcome ended = host.run(action(reference.slug()), to_json(in), facts);
     if (!ended.error) throw std::runtime_error("it did not fail, but gave " + ended.output);
     return *ended.error;
+  }
+
+  // For all calls from now on.
+  template <class Fields>
+  void set_credential(const pawl::credential<Fields>& kind, const Fields& fields) {
+    host.set_credential(std::string(kind.slug()), to_json(fields));
   }
 
   // Runs examples/NAME.input.json and gives the output, with what examples/NAME.output.json says of

@@ -2,6 +2,7 @@
 // their ends, and keeps what it was told. Any thread.
 #pragma once
 
+#include <pawl/credential.h>
 #include <pawl/detail/text.hpp>
 #include <pawl/error.hpp>
 #include <pawl/module.h>
@@ -41,7 +42,14 @@ class fake_host : public pawl_host {
   fake_host() : pawl_host{} {
     size = sizeof(pawl_host);
     abi_minor = PAWL_ABI_MINOR;
-    extension = [](const pawl_host*, const char*) -> const void* { return nullptr; };
+    extension = [](const pawl_host* host, const char* id) -> const void* {
+      return std::string_view(id) == PAWL_EXTENSION_CREDENTIALS ? of(host).credential_table()
+                                                                : nullptr;
+    };
+    credentials_.size = sizeof credentials_;
+    credentials_.get = [](const pawl_host* host, uint64_t token, pawl_str kind, pawl_str* fields) {
+      return of(host).find_credential(token, detail::text(kind), *fields);
+    };
     log = [](const pawl_host* host, int32_t level, pawl_str message, pawl_str fields) {
       of(host).add_line(level, message, fields);
     };
@@ -59,6 +67,13 @@ class fake_host : public pawl_host {
     };
   }
   fake_host(const fake_host&) = delete;
+
+  // What every call is given for that kind from now on: a JSON object. Calls under way keep theirs.
+  void set_credential(const std::string& kind, const std::string& fields) {
+    const std::lock_guard lock(mutex_);
+    credential_fields_.push_back(fields);
+    credentials_by_kind_[kind] = credential_fields_.back();
+  }
 
   // Starts one attempt and gives its token. Throws when the module refuses it.
   uint64_t start(const pawl_action& action, const std::string& input,
@@ -80,6 +95,14 @@ class fake_host : public pawl_host {
   outcome run(const pawl_action& action, const std::string& input, const call_facts& facts = {}) {
     return wait(start(action, input, facts));
   }
+  // Waits for the call's end, and forgets the call.
+  outcome take(uint64_t token) {
+    const outcome ended = wait(token);
+    const std::lock_guard lock(mutex_);
+    outcomes_.erase(token);
+    calls_.erase(token);
+    return ended;
+  }
 
   // Asks a call to end, the way the host does: the flag first, then the action.
   void cancel(const pawl_action& action, uint64_t token) {
@@ -91,7 +114,7 @@ class fake_host : public pawl_host {
     cancelled_.insert(token);
   }
   // The token that the next start() will use.
-  uint64_t next_token() const { return calls_.size() + 1; }
+  uint64_t next_token() const { return token_ + 1; }
 
   bool ended(uint64_t token) {
     const std::lock_guard lock(mutex_);
@@ -124,11 +147,13 @@ class fake_host : public pawl_host {
 
   call_memory& open_call(const std::string& input, const call_facts& facts) {
     const std::lock_guard lock(mutex_);
-    call_memory& memory = calls_.emplace_back(call_memory{input, facts, {}});
+    call_memory& memory = calls_[++token_];
+    memory.input = input;
+    memory.facts = facts;
     const auto deadline = std::chrono::system_clock::now() + facts.time_left;
     memory.call.size = sizeof memory.call;
     memory.call.attempt = facts.attempt;
-    memory.call.token = calls_.size();
+    memory.call.token = token_;
     memory.call.input = detail::view(memory.input);
     memory.call.idempotency_key = detail::view(memory.facts.idempotency_key);
     memory.call.run_id = detail::view(memory.facts.run_id);
@@ -137,6 +162,19 @@ class fake_host : public pawl_host {
     memory.call.deadline_ms =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline.time_since_epoch()).count();
     return memory;
+  }
+
+  const void* credential_table() {
+    const std::lock_guard lock(mutex_);
+    return credentials_by_kind_.empty() ? nullptr : &credentials_;
+  }
+  pawl_status find_credential(uint64_t token, std::string_view kind, pawl_str& fields) {
+    const std::lock_guard lock(mutex_);
+    if (outcomes_.count(token) != 0) return PAWL_STALE;
+    const auto found = credentials_by_kind_.find(kind);
+    if (found == credentials_by_kind_.end()) return PAWL_INVALID_ARGUMENT;
+    fields = detail::view(found->second);
+    return PAWL_OK;
   }
 
   pawl_status end(uint64_t token, outcome how) {
@@ -166,11 +204,16 @@ class fake_host : public pawl_host {
 
   std::mutex mutex_;
   std::condition_variable ended_;
-  std::deque<call_memory> calls_;  // stable addresses
+  uint64_t token_ = 0;  // of the last call
+  std::map<uint64_t, call_memory> calls_;
   std::map<uint64_t, outcome> outcomes_;
   std::set<uint64_t> cancelled_;
   std::vector<std::string> lines_, beats_;
   size_t stale_ = 0;
+
+  pawl_host_credentials credentials_{};
+  std::deque<std::string> credential_fields_;  // stable addresses
+  std::map<std::string, std::string_view, std::less<>> credentials_by_kind_;
 };
 
 // The action of that slug; throws when the module has none.

@@ -1,17 +1,29 @@
-#include "client.hpp"
+#include "carrier/client.hpp"
 
-#include <pawl/error.hpp>
-
-#include <new>
+#include <filesystem>
 #include <utility>
 
-namespace pawl::http {
+namespace pawl::carrier {
+namespace {
 
-client::client(int64_t connections_max) : multi_(curl_multi_init()) {
+uint64_t token_of(const transfer& of) {
+  return of.info().abi().token;
+}
+
+}  // namespace
+
+client::library::library() {
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    throw final_error(PAWL_ERROR_INTERNAL, "libcurl can't be set up");
+}
+
+client::client(const settings& given) : ca_file_(given.ca_file), multi_(curl_multi_init()) {
   if (!multi_) throw std::bad_alloc();
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS,
-                    static_cast<long>(connections_max));
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections_max));
+  if (!ca_file_.empty() && !std::filesystem::is_regular_file(ca_file_))
+    throw invalid("ca_file: there is no file " + ca_file_);
+  const auto connections_max = static_cast<long>(given.connections_max);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, connections_max);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, connections_max);
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -23,8 +35,7 @@ client::~client() {
   curl_multi_wakeup(multi_.get());
   thread_.join();
   while (!active_.empty())
-    drop(active_.begin()->first,
-         transient_error(PAWL_ERROR_UNAVAILABLE, "the http module was closed"));
+    drop(active_.begin()->first, transient_error(PAWL_ERROR_UNAVAILABLE, "the module was closed"));
 }
 
 void client::send(std::unique_ptr<transfer> next) {
@@ -71,11 +82,12 @@ bool client::take_arrivals() {
 
 void client::add(std::unique_ptr<transfer> next) {
   // Its cancel may have been heard before it arrived here.
-  if (next->cancelled()) return next->fail(error(PAWL_ERROR_CANCELLED, "cancelled"));
+  if (next->info().cancelled()) return next->fail(error(PAWL_ERROR_CANCELLED, "cancelled"));
+  if (!ca_file_.empty()) curl_easy_setopt(next->handle(), CURLOPT_CAINFO, ca_file_.c_str());
   const CURLMcode added = curl_multi_add_handle(multi_.get(), next->handle());
   if (added != CURLM_OK)
     return next->fail(transient_error(PAWL_ERROR_UNAVAILABLE, curl_multi_strerror(added)));
-  const uint64_t token = next->token();
+  const uint64_t token = token_of(*next);
   active_.emplace(token, std::move(next));
 }
 
@@ -95,9 +107,9 @@ void client::finish_done() {
     transfer* done = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &done);
     curl_multi_remove_handle(multi_.get(), message->easy_handle);
-    done->finish(result);
-    active_.erase(done->token());
+    const auto ended = active_.extract(token_of(*done));
+    if (auto next = ended.mapped()->finish(result)) add(std::move(next));
   }
 }
 
-}  // namespace pawl::http
+}  // namespace pawl::carrier

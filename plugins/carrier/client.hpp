@@ -1,31 +1,37 @@
-// The one thread that carries all requests, on libcurl's multi interface. Its functions may be
-// called on any thread; none blocks.
+// The one thread that carries all transfers of a module, on libcurl's multi interface. Connections
+// are kept and used again. Its functions may be called on any thread; none blocks.
 #pragma once
 
-#include "transfer.hpp"
+#include "carrier/settings.hpp"
+#include "carrier/transfer.hpp"
 
 #include <cstdint>
-#include <curl/curl.h>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
 #include <vector>
 
-namespace pawl::http {
+namespace pawl::carrier {
 
 class client {
  public:
-  // Beyond so many connections, requests wait for one to become free.
-  explicit client(int64_t connections_max);
+  // Throws pawl::error.
+  explicit client(const settings& given);
   client(const client&) = delete;
   // Fails what is still under way.
   ~client();
 
   void send(std::unique_ptr<transfer> next);
+  // Of a call, by its token.
   void cancel(uint64_t token);
 
  private:
+  // libcurl, for as long as the client needs it.
+  struct library {
+    library();
+    ~library() { curl_global_cleanup(); }
+  };
   struct cleanup {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };
@@ -36,6 +42,8 @@ class client {
   void drop(uint64_t token, const error& why);
   void finish_done();
 
+  const library library_;
+  const std::string ca_file_;
   std::unique_ptr<CURLM, cleanup> multi_;
   std::unordered_map<uint64_t, std::unique_ptr<transfer>> active_;  // by token; the thread's own
 
@@ -47,4 +55,4 @@ class client {
   std::thread thread_;
 };
 
-}  // namespace pawl::http
+}  // namespace pawl::carrier
