@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <fmt/format.h>
 #include <sys/random.h>
@@ -45,10 +46,16 @@ std::string_view host_name(std::string_view authority) {
   return authority.substr(0, authority.find(':'));
 }
 
+// "127.0.0.1", and not "127.evil.example", a name that may lead anywhere.
+bool is_loopback_address(std::string_view name) {
+  in_addr parsed;
+  return name.starts_with("127.") && inet_pton(AF_INET, std::string(name).c_str(), &parsed) == 1;
+}
+
 bool is_loopback_name(std::string_view authority) {
   const std::string_view name = host_name(authority);
-  return name == "localhost" || name == "[::1]" || name.starts_with("127.") ||
-         name.ends_with(".localhost");
+  return name == "localhost" || name == "[::1]" || name.ends_with(".localhost") ||
+         is_loopback_address(name);
 }
 
 // A page of another site can make a browser ask here, even under a name of its own that leads

@@ -84,6 +84,7 @@ BOOST_AUTO_TEST_CASE(loopback_is_for_programs_and_the_own_page_alone) {
   // Another site's page, and a name of theirs that leads here.
   BOOST_TEST(status({{"Host", "127.0.0.1:7295"}, {"Origin", "https://evil.example"}}) == 403u);
   BOOST_TEST(status({{"Host", "127.0.0.1:7295"}, {"Origin", "null"}}) == 403u);
+  BOOST_TEST(status({{"Host", "127.evil.example"}}) == 403u);  // a name, and whose?
   BOOST_TEST(status({{"Host", "evil.example:7295"}}) == 403u);
 }
 
