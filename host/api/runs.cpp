@@ -105,18 +105,30 @@ void list(const call_handle& asked, parts& with) {
          [](const auto& page) { return list_document(page.items, page.next); });
 }
 
+// A hook's token is all that it takes to answer it: it is not for those who may only read.
+result<std::vector<step_info>> steps_for(const call_handle& asked, parts& with) {
+  auto steps = with.of.steps(asked->path("id"));
+  const auto may = with.access.role_of(asked->request());
+  if (!steps || (may && *may >= role::run)) return steps;
+  for (step_info& each : *steps) {
+    each.token.clear();
+    each.url.clear();
+  }
+  return steps;
+}
+
 void show(const call_handle& asked, parts& with) {
   auto run = with.of.find_run(asked->path("id"));
   if (!run) return asked->fail(run.error());
   if (asked->query("steps") == "false") return asked->answer(document(*run));
-  answer(*asked, with.of.steps(run->id), [&](const auto& steps) { return document(*run, steps); });
+  answer(*asked, steps_for(asked, with), [&](const auto& steps) { return document(*run, steps); });
 }
 
 void steps(const call_handle& asked, parts& with) {
   auto from = asked->number("cursor", 0);
   auto limit = asked->number("limit", steps_page);
   if (!from || !limit) return asked->fail(from ? limit.error() : from.error());
-  auto all = with.of.steps(asked->path("id"));
+  auto all = steps_for(asked, with);
   if (!all) return asked->fail(all.error());
   const size_t first = std::min<size_t>(*from, all->size());
   const size_t last = std::min<size_t>(first + std::max<size_t>(*limit, 1), all->size());

@@ -49,6 +49,25 @@ BOOST_AUTO_TEST_CASE(the_network_needs_a_token_with_the_role) {
   BOOST_TEST(status("GET", "/v1/runs", viewer) == 401u);
 }
 
+BOOST_AUTO_TEST_CASE(who_may_only_read_gets_no_hooks_token) {
+  const std::string run_id = start("hooked", 1);
+  rest(run_id);
+  const auto token_seen = [&](const std::string& path, const char* role) {
+    const auto token =
+        ask("POST", "/v1/tokens", json::serialize(json::object{{"name", role}, {"role", role}}))
+            .text("token");
+    auto shown = ask(from(http::origin::network, "GET", path, bearer(token)));
+    BOOST_TEST(ask("DELETE", std::string("/v1/tokens/") + role).status == 204u);
+    auto& body = shown.body.as_object();
+    const json::array& steps = (body.contains("steps") ? body["steps"] : body["items"]).as_array();
+    return steps.at(0).at("token").is_string() && steps.at(0).at("url").is_string();
+  };
+  for (const std::string& path : {"/v1/runs/" + run_id, "/v1/runs/" + run_id + "/steps"}) {
+    BOOST_TEST(!token_seen(path, "read"), path);
+    BOOST_TEST(token_seen(path, "run"), path);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(tokens_last_over_a_restart_and_are_kept_as_hashes) {
   const std::string token =
       ask("POST", "/v1/tokens", R"({"name": "a", "role": "read"})").text("token");
