@@ -15,6 +15,16 @@ using detail::view;
 using engine::call_outcome;
 using engine::call_request;
 
+namespace {
+
+void redact(const redactor& secrets, failure& why) {
+  secrets.redact(why.code);
+  secrets.redact(why.message);
+  secrets.redact(why.details);
+}
+
+}  // namespace
+
 action_dispatcher::action_dispatcher(dispatcher_options options)
     : options_(std::move(options)), pool_(options_.pool_threads_max, options_.pool_queue_max) {
   table_.size = sizeof(pawl_host);
@@ -84,9 +94,9 @@ void action_dispatcher::resolve_credentials(uint64_t token, const call_request& 
                                             std::shared_ptr<const modules::action> action,
                                             const pawl_call* told) {
   credential_request asked{action->credentials, action->name, std::string(request.scope),
-                           std::string(request.run_id)};
+                           std::string(request.credentials), std::string(request.run_id)};
   options_.credentials(
-      std::move(asked), [this, token, action, told](result<std::vector<std::string>> given) {
+      std::move(asked), [this, token, action, told](result<given_credentials> given) {
         if (!given) return fail_before_start(token, std::move(given).error());
         if (calls_.stopped(token)) {
           return fail_before_start(token, {PAWL_ERROR_CANCELLED, "stopped before it was started"});
@@ -168,6 +178,7 @@ pawl_status action_dispatcher::end(uint64_t token, pawl_status status,
   call_outcome outcome;
   outcome.tag = ended->tag;
   fill(*ended, outcome);
+  if (outcome.failed && ended->secrets) redact(*ended->secrets, *outcome.failed);
   ended->meter->seconds.add(std::chrono::steady_clock::now() - ended->began);
   auto& ends = outcome.failed ? ended->meter->failed : ended->meter->completed;
   ends.fetch_add(1, std::memory_order_relaxed);
@@ -201,13 +212,21 @@ pawl_status action_dispatcher::credential(const pawl_host* host, uint64_t token,
   return of(host).calls_.find_credential(token, text(kind), *fields);
 }
 
-void action_dispatcher::log(const pawl_host*, int32_t level, pawl_str message,
+// A line does not say which call it is about: the secrets of all of them are kept out.
+void action_dispatcher::log(const pawl_host* host, int32_t level, pawl_str message,
                             pawl_str fields) noexcept {
   auto at = level >= PAWL_LOG_ERROR  ? log::level::error
             : level == PAWL_LOG_WARN ? log::level::warning
             : level == PAWL_LOG_INFO ? log::level::info
                                      : log::level::debug;
-  log::write(at, text(message), {{"fields", text(fields)}});
+  const auto redactors = of(host).calls_.redactors();
+  if (redactors.empty()) return log::write(at, text(message), {{"fields", text(fields)}});
+  std::string said(text(message)), about(text(fields));
+  for (const auto& each : redactors) {
+    each->redact(said);
+    each->redact(about);
+  }
+  log::write(at, said, {{"fields", about}});
 }
 
 pawl_status action_dispatcher::complete(const pawl_host* host, uint64_t token,
@@ -224,11 +243,12 @@ pawl_status action_dispatcher::complete(const pawl_host* host, uint64_t token,
                                                              std::to_string(bytes_max)};
           return;
         }
-        auto fits = check_payload(ended.action->output, text(output), PAWL_ERROR_INVALID_OUTPUT,
+        outcome.output = text(output);
+        if (ended.secrets) ended.secrets->redact(outcome.output);
+        auto fits = check_payload(ended.action->output, outcome.output, PAWL_ERROR_INVALID_OUTPUT,
                                   "output of action", ended.action->name);
-        if (fits) {
-          outcome.output = text(output);
-        } else {
+        if (!fits) {
+          outcome.output.clear();
           outcome.failed = fits.error();
         }
       });

@@ -35,6 +35,7 @@ std::unique_ptr<call> call_table::take(uint64_t token) {
   auto index = static_cast<uint32_t>(token);
   free_.push_back(index);
   if (free_.size() == places_.size()) emptied_.notify_all();
+  if (places_[index].held->secrets) with_secrets_.fetch_sub(1, std::memory_order_relaxed);
   return std::move(places_[index].held);
 }
 
@@ -68,12 +69,28 @@ std::pair<engine::call_sink*, uint64_t> call_table::who_waits(uint64_t token) {
   return {found->sink, found->tag};
 }
 
-void call_table::give_credentials(uint64_t token, std::vector<std::string> fields) {
+void call_table::give_credentials(uint64_t token, given_credentials given) {
+  auto secrets = std::make_shared<const redactor>(std::move(given.secrets));
   {
     std::lock_guard lock(mutex_);
-    if (call* found = find(token); found != nullptr) found->credentials.swap(fields);
+    if (call* found = find(token); found != nullptr) {
+      found->credentials.swap(given.fields);
+      if (!secrets->empty()) {
+        found->secrets = std::move(secrets);
+        with_secrets_.fetch_add(1, std::memory_order_relaxed);
+      }
+    }
   }
-  for (std::string& each : fields) wipe(each);
+  for (std::string& each : given.fields) wipe(each);
+}
+
+std::vector<std::shared_ptr<const redactor>> call_table::redactors() {
+  std::vector<std::shared_ptr<const redactor>> all;
+  if (with_secrets_.load(std::memory_order_relaxed) == 0) return all;
+  std::lock_guard lock(mutex_);
+  for (const place& each : places_)
+    if (each.held && each.held->secrets) all.push_back(each.held->secrets);
+  return all;
 }
 
 pawl_status call_table::find_credential(uint64_t token, std::string_view kind, pawl_str& fields) {

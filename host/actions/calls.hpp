@@ -5,6 +5,7 @@
 
 #include "actions/call_figures.hpp"
 #include "actions/credential_source.hpp"
+#include "actions/redactor.hpp"
 #include "engine/dispatcher.hpp"
 #include "modules/loaded_module.hpp"
 
@@ -32,7 +33,8 @@ struct call {
   std::string input, idempotency_key, run_id, step_key, traceparent;
   std::shared_ptr<const modules::action> action;
   std::vector<std::string> credentials;  // JSON, for the kinds that the action names, in its order
-  engine::call_sink* sink = nullptr;     // null: no one waits any more
+  std::shared_ptr<const redactor> secrets;  // in them; null: none
+  engine::call_sink* sink = nullptr;        // null: no one waits any more
   uint64_t tag = 0;
   call_figures::meter* meter = nullptr;
   std::chrono::steady_clock::time_point began;
@@ -60,9 +62,12 @@ class call_table {
   std::pair<engine::call_sink*, uint64_t> who_waits(uint64_t token);
 
   // Gives the call its credentials, before it is started; they are wiped when the token is over.
-  void give_credentials(uint64_t token, std::vector<std::string> fields);
+  void give_credentials(uint64_t token, given_credentials given);
   // One of them, borrowed until the call ends; or the status that says why not.
   pawl_status find_credential(uint64_t token, std::string_view kind, pawl_str& fields);
+
+  // What keeps the secrets of all calls that have some out of a text.
+  std::vector<std::shared_ptr<const redactor>> redactors();
 
   size_t size();  // those that no one waits for included
   // Waits for the end of all of them; gives up at that time.
@@ -76,6 +81,7 @@ class call_table {
   call* find(uint64_t token);
 
   std::mutex mutex_;
+  std::atomic<size_t> with_secrets_ = 0;  // calls
   std::condition_variable emptied_;
   std::vector<place> places_;
   std::vector<uint32_t> free_;

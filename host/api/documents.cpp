@@ -79,6 +79,7 @@ json::object document(const run_info& run) {
                        {"forked_from", text_or_null(run.forked_from)},
                        {"idempotency_key", text_or_null(run.idempotency_key)},
                        {"traceparent", run.traceparent},
+                       {"credentials", text_or_null(run.credentials)},
                        {"generation", run.generation},
                        {"created_ms", time_or_null(run.created_ms)},
                        {"started_ms", time_or_null(run.started_ms)},

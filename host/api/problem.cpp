@@ -21,7 +21,7 @@ struct meaning {
   unsigned status;
 };
 
-constexpr std::array<meaning, 24> meanings = {{
+constexpr std::array<meaning, 26> meanings = {{
     {PAWL_ERROR_INVALID_INPUT, 400},
     {"usage", 400},
     {PAWL_ERROR_UNAUTHENTICATED, 401},
@@ -40,6 +40,8 @@ constexpr std::array<meaning, 24> meanings = {{
     {"corrupt", 500},
     {PAWL_ERROR_INVALID_OUTPUT, 502},
     {PAWL_ERROR_MISSING_CREDENTIAL, 502},
+    {"credential_revoked", 502},
+    {"credential_expired", 502},
     {"busy", 503},
     {PAWL_ERROR_UNAVAILABLE, 503},
     {"no_space", 507},

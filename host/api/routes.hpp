@@ -16,6 +16,10 @@ namespace pawl::triggers {
 class service;
 }
 
+namespace pawl::vault {
+class vault;
+}
+
 namespace pawl::api {
 
 // All of it outlives the router.
@@ -25,6 +29,7 @@ struct parts {
   api::alarms& alarms;
   api::jobs& jobs;
   api::access& access;
+  vault::vault& vault;
 };
 
 void add_run_routes(router& to, parts& with);
@@ -35,6 +40,7 @@ void add_action_routes(router& to, parts& with);
 void add_workflow_routes(router& to, parts& with);
 void add_module_routes(router& to, parts& with);
 void add_token_routes(router& to, parts& with);
+void add_credential_routes(router& to, parts& with);
 void add_host_routes(router& to, parts& with);
 void add_trigger_routes(router& to, triggers::service& of);
 

@@ -85,6 +85,7 @@ void start(const call_handle& asked, parts& with) {
   request.trigger = asked->query("trigger").value_or("api");
   request.idempotency_key = asked->header("Idempotency-Key");
   request.traceparent = asked->header("traceparent");
+  request.credentials = asked->query("credentials").value_or("");
   if (!asked->request().body.empty()) request.input = std::move(asked->request().body);
   const uint64_t wait_s_given = std::min(*wait_s, wait_s_max);
   with.of.start(std::move(request), [asked, &with, wait_s_given](result<start_answer> started) {
@@ -191,7 +192,8 @@ void add_run_routes(router& to, parts& with) {
           .summary = "Start a run; the body is its input",
           .query = {{"wait", "Seconds to wait for the run's end, at most 600", number_schema},
                     {"id", "The run's id; one is made otherwise"},
-                    {"trigger", "What started it, for people; \"api\" otherwise"}},
+                    {"trigger", "What started it, for people; \"api\" otherwise"},
+                    {"credentials", "Instances named for this run: KIND=NAME,KIND=SCOPE/NAME"}},
           .headers = {{"Idempotency-Key", "The same key and workflow give the same run again"},
                       {"traceparent", "W3C trace context, kept with the run"}},
           .takes = {"any"},

@@ -1,6 +1,7 @@
 #include "api/service.hpp"
 
 #include "api/problem.hpp"
+#include "embed/local_host.hpp"
 
 #include <pawl/status.h>
 
@@ -47,12 +48,12 @@ class direct_exchange final : public http::exchange {
 
 }  // namespace
 
-service::service(host& of, journal::documents& documents, const service_options& options,
+service::service(embed::local_host& of, const service_options& options,
                  std::unique_ptr<triggers::upkeep> upkeep)
-    : access_(documents, options.loopback_needs_token, &now_ms),
+    : access_(of.documents(), options.loopback_needs_token, &now_ms),
       jobs_(of),
       triggers_(std::move(upkeep)),
-      parts_{of, waiting_, alarms_, jobs_, access_},
+      parts_{of, waiting_, alarms_, jobs_, access_, of.vault()},
       router_([this](const http::request& request,
                      role needed) { return access_.check(request, needed); },
               waiting_) {
@@ -64,16 +65,17 @@ service::service(host& of, journal::documents& documents, const service_options&
   add_workflow_routes(router_, parts_);
   add_module_routes(router_, parts_);
   add_token_routes(router_, parts_);
+  add_credential_routes(router_, parts_);
   add_trigger_routes(router_, triggers_->service());
   add_host_routes(router_, parts_);
 }
 
-result<std::unique_ptr<service>> service::open(host& of, journal::documents& documents,
-                                               service_options options) {
+result<std::unique_ptr<service>> service::open(embed::local_host& of, service_options options) {
   auto upkeep = triggers::upkeep::open(
-      of, documents, {.directory = options.triggers_directory, .fires = options.fires_triggers});
+      of, of.documents(),
+      {.directory = options.triggers_directory, .fires = options.fires_triggers});
   if (!upkeep) return std::move(upkeep).error();
-  std::unique_ptr<service> made(new service(of, documents, options, std::move(*upkeep)));
+  std::unique_ptr<service> made(new service(of, options, std::move(*upkeep)));
   if (auto loaded = made->access_.load(); !loaded) return loaded.error();
   return made;
 }

@@ -6,16 +6,18 @@
 #include "api/routes.hpp"
 #include "api/service_options.hpp"
 #include "http/message.hpp"
-#include "journal/documents.hpp"
 #include "triggers/upkeep.hpp"
+
+namespace pawl::embed {
+class local_host;
+}
 
 namespace pawl::api {
 
 class service {
  public:
-  // The host and the documents outlive this. Errors: the store's.
-  static result<std::unique_ptr<service>> open(host& of, journal::documents& documents,
-                                               service_options options = {});
+  // The host outlives this. Errors: the store's.
+  static result<std::unique_ptr<service>> open(embed::local_host& of, service_options options = {});
   ~service() { stop(); }
 
   // See http::handler.
@@ -34,7 +36,7 @@ class service {
   void stop();
 
  private:
-  service(host& of, journal::documents& documents, const service_options& options,
+  service(embed::local_host& of, const service_options& options,
           std::unique_ptr<triggers::upkeep> upkeep);
 
   api::access access_;

@@ -11,6 +11,8 @@ int start(session& session) {
   start_request request = {.workflow = session.args.operand(0), .trigger = "cli"};
   request.id = session.args.value("--id").value_or("");
   request.idempotency_key = session.args.value("--idempotency-key").value_or("");
+  for (const std::string& named : session.args.values("--credential"))
+    request.credentials += (request.credentials.empty() ? "" : ",") + named;
   if (session.args.has("--input")) {
     PAWL_TRY(input, session.json_option("--input"));
     request.input = std::move(input);
@@ -37,6 +39,11 @@ command run_command() {
       .options = {{"--input", "JSON|@FILE|-", "The run's input (default: null)"},
                   {"--id", "ID", "The run's id (default: one is made)"},
                   {"--idempotency-key", "K", "The same key and workflow give the same run again"},
+                  {.name = "--credential",
+                   .value = "KIND=NAME",
+                   .help = "Give this run that instance of a credential, not the default; "
+                           "KIND=SCOPE/NAME where several scopes have the name",
+                   .repeatable = true},
                   detach_option()},
       .notes =
           "No daemon is needed: the data directory is opened for as long as this takes, and other\n"

@@ -70,7 +70,7 @@ result<std::unique_ptr<host>> session::open(bool drive_runs) {
   return world.open(std::move(options));
 }
 
-result<boost::json::value> session::call(std::string method, std::string path, std::string body) {
+result<http::response> session::send(http::request request) {
   if (!api_) {
     host_options options = settings.host;
     options.describer = world.program;
@@ -79,10 +79,14 @@ result<boost::json::value> session::call(std::string method, std::string path, s
     if (!reached) return reached.error();
     api_ = std::move(*reached);
   }
+  return api_->send(std::move(request));
+}
+
+result<boost::json::value> session::call(std::string method, std::string path, std::string body) {
   http::request request = {
       .method = std::move(method), .path = std::move(path), .body = std::move(body)};
   if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
-  auto answer = api_->send(std::move(request));
+  auto answer = send(std::move(request));
   if (!answer) return answer.error();
   if (answer->status >= 400) return api::failure_of(*answer);
   return answer->body.empty() ? boost::json::value(nullptr) : api::from_text(answer->body);

@@ -30,6 +30,9 @@ class session {
   // document, null where it has none. Errors: as that of open(), and what the API refuses.
   result<boost::json::value> call(std::string method, std::string path, std::string body = {});
 
+  // The same with the answer as it is, of whatever status.
+  result<http::response> send(http::request request);
+
   // Writes a result to stdout: indented for a terminal, else on one line.
   void print(const boost::json::value& value);
   // Says something to the person, on stderr.

@@ -33,7 +33,7 @@ result<std::shared_ptr<link>> open_directly(host_options options, api::service_o
   auto opened = embed::local_host::open(std::move(options));
   if (!opened) return opened.error();
   std::unique_ptr<embed::local_host> host(static_cast<embed::local_host*>(opened->release()));
-  auto service = api::service::open(*host, host->documents(), std::move(serving));
+  auto service = api::service::open(*host, std::move(serving));
   if (!service) return service.error();
   return std::shared_ptr<link>(std::make_shared<direct_link>(std::move(host), std::move(*service)));
 }

@@ -113,6 +113,7 @@ void read(const json::value& from, run_info& to) {
       .get("forked_from", to.forked_from)
       .get("idempotency_key", to.idempotency_key)
       .get("traceparent", to.traceparent)
+      .get("credentials", to.credentials)
       .get("generation", to.generation)
       .get("created_ms", to.created_ms)
       .get("started_ms", to.started_ms)

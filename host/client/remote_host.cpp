@@ -104,6 +104,7 @@ result<start_answer> remote_host::start(start_request request) {
   std::string query;
   add_query(query, "id", request.id);
   add_query(query, "trigger", request.trigger);
+  add_query(query, "credentials", request.credentials);
   return ask<start_answer>("POST",
                            fmt::format("/v1/workflows/{}/runs", uri_encoded(request.workflow)),
                            std::move(query), std::move(request.input), std::move(headers));

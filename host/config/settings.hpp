@@ -11,6 +11,7 @@
 //     1000 } } },
 //               "workflows": { "order": { "running_max": 50, "key": "/customer/id" } } },
 //     "modules": { "trusted_key": "minisign.pub" },  // the key, "RW...", or a file with it
+//     "vault": { "key_file": "/etc/pawl/vault.key" },
 //     "module_config": { "files": { "roots": ["/srv/files"] } },
 //     "serve": { "listen": ["127.0.0.1:7295"] },
 //     "otlp": { "url": "http://127.0.0.1:4318/v1/traces", "headers": { "X-Key": "@env:KEY" } },

@@ -42,6 +42,10 @@ void members(module_trust& of, auto&& visit) {
   visit("trusted_key", of.trusted_key);
 }
 
+void members(vault_settings& of, auto&& visit) {
+  visit("key_file", of.key_file);
+}
+
 void members(log::options& of, auto&& visit) {
   visit("level", of.level);
   visit("format", of.format);
@@ -95,6 +99,7 @@ void members(settings& of, auto&& visit) {
   visit("module_directories", of.host.module_directories);
   visit("module_config", of.host.module_config);
   visit("modules", of.host.modules);
+  visit("vault", of.host.vault);
   visit("hook_url", of.host.hook_url);
   visit("limits", of.host.limits);
   visit("flow", of.host.flow);

@@ -55,10 +55,9 @@ result<void> instance::begin() {
   auto host = embed::local_host::open(settings_.host);
   if (!host) return host.error();
   host_.reset(static_cast<embed::local_host*>(host->release()));
-  auto service = api::service::open(*host_, host_->documents(),
-                                    {.loopback_needs_token = serve.loopback_needs_token,
-                                     .triggers_directory = serve.triggers_directory,
-                                     .fires_triggers = true});
+  auto service = api::service::open(*host_, {.loopback_needs_token = serve.loopback_needs_token,
+                                             .triggers_directory = serve.triggers_directory,
+                                             .fires_triggers = true});
   if (!service) return service.error();
   service_ = std::move(*service);
   if (auto may = may_listen(options.listen); !may) return may;

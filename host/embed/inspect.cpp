@@ -112,6 +112,7 @@ run_info to_info(const journal::run_row& row) {
   info.traceparent = row.traceparent.empty()
                          ? engine::to_traceparent(engine::span_of_run(row.id, {}))
                          : row.traceparent;
+  info.credentials = row.credentials;
   info.generation = row.generation;
   info.created_ms = row.created_ms;
   info.started_ms = row.started_ms;

@@ -64,7 +64,7 @@ result<std::unique_ptr<host>> local_host::open(host_options options,
   if (!store) return store.error();
   std::unique_ptr<local_host> made(new local_host(std::move(options), std::move(*store)));
   if (auto loaded = made->load_modules(); !loaded) return loaded.error();
-  made->begin();
+  if (auto begun = made->begin(); !begun) return begun.error();
   return std::unique_ptr<host>(std::move(made));
 }
 
@@ -74,6 +74,10 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
       watchers_(*store_),
       dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
           .find = [this](std::string_view name) { return catalog_->find_action(name); },
+          .credentials =
+              [this](actions::credential_request asked, actions::credential_answer answer) {
+                vault_->resolve(std::move(asked), std::move(answer));
+              },
           .payload_bytes_max = options_.limits.payload_bytes_max,
           .pool_threads_max = options_.limits.pool_threads_max})),
       single_calls_(*dispatcher_),
@@ -101,7 +105,7 @@ result<void> local_host::load_modules() {
   return {};
 }
 
-void local_host::begin() {
+result<void> local_host::begin() {
   journal::writer_options writing;
   writing.on_broken = [this](const failure& why) {
     log::error("the journal can't be written; no work is taken until it can",
@@ -120,6 +124,13 @@ void local_host::begin() {
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
   documents_.emplace(*store_, *writer_);
+  auto opened = vault::vault::open(
+      *documents_,
+      {.keys = vault::find_key_source(options_.vault.key_file, options_.data_directory),
+       .modules = [this] { return catalog_->current(); },
+       .now_ms = [this] { return now_ms(); }});
+  if (!opened) return opened.error();
+  vault_ = std::move(*opened);
   if (options_.drive_runs) (void)run_counts_.begin(*store_);
 
   engine::environment env{static_cast<engine::clock&>(*this),
@@ -142,6 +153,7 @@ void local_host::begin() {
     house_keeper_ = std::thread([this] { keep_house(); });
     if (options_.watch_modules) watch_modules();
   }
+  return {};
 }
 
 // Returns when no shard holds anything that was to build on what failed: only then may the journal
@@ -183,6 +195,7 @@ void local_host::stop() {
       if (--*shards == 0) done();
     });
     drained.wait_for(std::chrono::milliseconds(options_.limits.drain_ms));
+    vault_->stop();  // what waits for a token waits no more
     single_calls_.close(until);
     threads_.stop();
     engine_->close();  // before the writer, which may be waiting for a shard
@@ -212,6 +225,7 @@ void local_host::start(start_request request, reply<start_answer> answer) {
   asked.idempotency_key = std::move(request.idempotency_key);
   asked.trigger = std::move(request.trigger);
   asked.traceparent = std::move(request.traceparent);
+  asked.credentials = std::move(request.credentials);
   engine_->start(asked, [answer = std::move(answer)](result<engine::started_run> started) {
     if (!started) return answer(std::move(started).error());
     answer(start_answer{std::move(started->run_id), started->existed});
@@ -398,53 +412,6 @@ result<hook_info> local_host::heartbeat_hook(std::string_view token) {
 
 std::shared_ptr<void> local_host::watch(listener listener, std::string_view run_id) {
   return watchers_.add(std::move(listener), run_id);
-}
-
-health_info local_host::health() {
-  health_info health;
-  {
-    std::lock_guard lock(state_mutex_);
-    health.ok = trouble_.empty();
-    if (!health.ok) {
-      health.reason = "the journal can't be written (" + trouble_ +
-                      "); nothing is accepted, it is reopened again and again until it works";
-    }
-  }
-  for (size_t i = 0; i < engine_->shard_count(); ++i) {
-    auto counts = ask<engine::shard::counts>([&](auto answer) {
-      engine_->at(i).look(
-          [answer = std::move(answer)](engine::shard& shard) { answer(shard.count()); });
-    });
-    if (!counts) continue;
-    health.active_runs += counts->active;
-    health.warm_runs += counts->warm;
-  }
-  auto written = writer_->statistics();
-  health.commits = written.commits;
-  health.changes = written.changes;
-  health.stale_completions = dispatcher_->stale_completions();
-  const auto add = [&](const char* kind, std::vector<flow::line_depth> depths) {
-    for (auto& each : depths)
-      health.queues.push_back({kind, std::move(each.name), each.running, each.waiting});
-  };
-  add("action", engine_->action_depths());
-  add("workflow", engine_->workflow_depths());
-  return health;
-}
-
-host_figures local_host::figures() {
-  host_figures figures;
-  figures.started_runs = run_counts_.started();
-  for (auto status = journal::run_status::queued; status <= journal::run_status::blocked;
-       status = static_cast<journal::run_status>(static_cast<uint8_t>(status) + 1)) {
-    (journal::is_ended(status) ? figures.ended_runs : figures.unfinished_runs)
-        .push_back({journal::status_name(status), run_counts_.of(status)});
-  }
-  figures.actions = dispatcher_->figures();
-  figures.calls_open = dispatcher_->calls_open();
-  figures.calls_waiting = dispatcher_->calls_waiting();
-  figures.written = writer_->statistics();
-  return figures;
 }
 
 // Old runs first, at once: a host that only lives for one command keeps the house too.

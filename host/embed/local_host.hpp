@@ -12,6 +12,7 @@
 #include "journal/writer.hpp"
 #include "modules/catalog.hpp"
 #include "modules/folder_watch.hpp"
+#include "vault/vault.hpp"
 
 #include <pawl/host.hpp>
 
@@ -91,6 +92,7 @@ class local_host final : public host, private engine::workflow_source, private e
 
   // For the parts of a daemon that keep something beside the runs.
   journal::documents& documents() { return documents_.value(); }
+  vault::vault& vault() { return *vault_; }
   host_figures figures();
   // Calls `listener`, which must not block, with each run that ends; until the handle is gone.
   std::shared_ptr<void> watch_ends(watchers::end_listener listener) {
@@ -104,7 +106,7 @@ class local_host final : public host, private engine::workflow_source, private e
  private:
   local_host(host_options options, std::unique_ptr<journal::store> store);
   result<void> load_modules();
-  void begin();
+  result<void> begin();
   void halt(const failure& why);
   result<run_info> control(std::string_view run_id,
                            void (engine::engine::*act)(std::string,
@@ -135,6 +137,7 @@ class local_host final : public host, private engine::workflow_source, private e
   shard_threads threads_;
   std::unique_ptr<journal::writer> writer_;
   std::optional<journal::documents> documents_;  // once there is a writer
+  std::unique_ptr<vault::vault> vault_;
   std::unique_ptr<engine::engine> engine_;
 
   std::mutex state_mutex_;

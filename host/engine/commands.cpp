@@ -166,6 +166,7 @@ result<void> run::create_child(const operation& op) {
   request.trigger = "child";
   request.parent_id = row_.id;
   request.parent_seq = op.seq;
+  request.credentials = row_.credentials;  // what it does, it does for this run
   request.traceparent = to_traceparent(span_of_attempt(row_.id, row_.traceparent, op.seq, 1));
   result<new_run> made = make_new_run(request, env_);
   if (!made) return made.error();

@@ -17,6 +17,7 @@ struct call_request {
   std::string_view action;
   std::string_view input;  // JSON, not yet held against the action's schema
   std::string_view scope;
+  std::string_view credentials;  // instances named for the run, see actions/credential_names.hpp
   std::string_view idempotency_key;
   std::string_view run_id;
   std::string_view step_key;

@@ -1,5 +1,6 @@
 #include "engine/new_run.hpp"
 
+#include "actions/credential_names.hpp"
 #include "actions/payload.hpp"
 #include "engine/trace.hpp"
 #include "flow/run_key.hpp"
@@ -53,6 +54,9 @@ result<new_run> make_new_run(const new_run_request& request, environment& env) {
                                      "input of workflow", request.workflow);
   if (!fits) return fits.error();
 
+  auto named = actions::checked_credential_names(request.credentials);
+  if (!named) return std::move(named).error();
+
   new_run made;
   made.workflow = workflow;
   made.row.id = request.id.empty() ? make_run_id(env) : request.id;
@@ -74,6 +78,7 @@ result<new_run> make_new_run(const new_run_request& request, environment& env) {
     made.row.key = std::move(place.key);
     made.row.priority = place.priority;
   }
+  made.row.credentials = *std::move(named);
   if (auto span = parse_traceparent(request.traceparent))
     made.row.traceparent = to_traceparent(*span);
   return made;

@@ -19,6 +19,7 @@ struct new_run_request {
   std::string idempotency_key;
   std::string trigger;
   std::string traceparent;  // ignored when malformed
+  std::string credentials;  // "KIND=NAME,KIND=NAME", see actions/credential_names.hpp
   std::string parent_id;
   uint64_t parent_seq = 0;
 };

@@ -53,6 +53,7 @@ void shard::call(resident& of, operation& op, int64_t timeout_ms, std::string pe
   request.action = op.name;
   request.input = op.payload;
   request.scope = op.scope;
+  request.credentials = row.credentials;
   request.idempotency_key = idempotency_key;
   request.run_id = run_id;
   request.step_key = op.key;

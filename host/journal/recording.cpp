@@ -115,6 +115,7 @@ json::object document(const run_row& row) {
   put(made, "forked_from", row.forked_from);
   put(made, "idempotency_key", row.idempotency_key);
   put(made, "traceparent", row.traceparent);
+  put(made, "credentials", row.credentials);
   put(made, "trigger", row.trigger);
   put(made, "reason", row.reason);
   return made;
@@ -237,6 +238,7 @@ run_row read_row(reader& from) {
   row.forked_from = from.text("forked_from");
   row.idempotency_key = from.text("idempotency_key");
   row.traceparent = from.text("traceparent");
+  row.credentials = from.text("credentials");
   row.trigger = from.text("trigger");
   row.reason = from.text("reason");
   return row;

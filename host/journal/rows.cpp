@@ -28,6 +28,7 @@ enum run_tag : uint8_t {
   run_key = 19,
   priority = 20,
   traceparent = 21,
+  credentials = 23,
 };
 
 enum hook_tag : uint8_t {
@@ -137,6 +138,9 @@ bool take_run_field(const field_reader& field, run_row& out) {
     case run_tag::traceparent:
       out.traceparent = field.bytes();
       return true;
+    case run_tag::credentials:
+      out.credentials = field.bytes();
+      return true;
     default:
       return false;
   }
@@ -190,11 +194,11 @@ bool take_closed_hook_field(const field_reader& field, closed_hook& out) {
 
 void encode(const run_row& row, std::string& bytes) {
   bytes.clear();
-  field_writer out(bytes, 2 + 21 * field_overhead_max + row.workflow.size() + row.module.size() +
+  field_writer out(bytes, 2 + 22 * field_overhead_max + row.workflow.size() + row.module.size() +
                               row.version.size() + row.sha256.size() + row.parent_id.size() +
                               row.forked_from.size() + row.idempotency_key.size() +
                               row.trigger.size() + row.reason.size() + row.key.size() +
-                              row.traceparent.size());
+                              row.traceparent.size() + row.credentials.size());
   out.byte(format_version);
   out.bytes(run_tag::workflow, row.workflow);
   out.number(run_tag::status, static_cast<uint64_t>(row.status));
@@ -217,6 +221,7 @@ void encode(const run_row& row, std::string& bytes) {
   out.bytes(run_tag::run_key, row.key);
   out.number(run_tag::priority, row.priority);
   out.bytes(run_tag::traceparent, row.traceparent);
+  out.bytes(run_tag::credentials, row.credentials);
   out.end();
   out.finish();
 }

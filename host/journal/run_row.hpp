@@ -46,9 +46,11 @@ struct run_row {
   std::string idempotency_key;  // or empty
   std::string traceparent;      // W3C Trace Context: what it is a part of, or empty
   std::string trigger;          // what started it: "cli", "api", "child", ...
-  std::string reason;           // failed, cancelled: "code: message"; blocked: why, for a person
-  std::string key;              // runs of one key are limited together; or empty
-  int64_t priority = 0;         // among queued ones
+  // Instances of credentials named for this run, "KIND=NAME,KIND=NAME"; or empty.
+  std::string credentials;
+  std::string reason;    // failed, cancelled: "code: message"; blocked: why, for a person
+  std::string key;       // runs of one key are limited together; or empty
+  int64_t priority = 0;  // among queued ones
 };
 
 // Its instance must not be made before it is admitted: it was never activated, or has ended and is

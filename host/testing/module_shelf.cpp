@@ -153,7 +153,8 @@ void module_shelf::give_credentials(const actions::credential_request& asked,
       if (found != credentials_.end()) fields.push_back(found->second);
     }
   }
-  if (fields.size() == asked.kinds.size()) return answer(std::move(fields));
+  if (fields.size() == asked.kinds.size())
+    return answer(actions::given_credentials{std::move(fields)});
   answer(failure{PAWL_ERROR_MISSING_CREDENTIAL,
                  "action " + asked.action +
                      " needs a credential that this test has not given: set_credential()"});

@@ -112,7 +112,7 @@ class bench final : private pawl::engine::call_sink {
 void give_tokens(pawl::actions::credential_request asked, pawl::actions::credential_answer answer) {
   std::vector<std::string> given;
   for (const std::string& kind : asked.kinds) given.push_back(fields("key of " + kind));
-  answer(std::move(given));
+  answer(pawl::actions::given_credentials{std::move(given)});
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ class api_fixture : public host_tests::fixture {
   pawl::api::service& service() {
     if (!service_) {
       auto& local = dynamic_cast<pawl::embed::local_host&>(host());
-      service_ = must(pawl::api::service::open(host(), local.documents(), service_options));
+      service_ = must(pawl::api::service::open(local, service_options));
     }
     return *service_;
   }

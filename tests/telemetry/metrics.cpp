@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(commits_modules_connections_and_the_process_are_there) {
 BOOST_AUTO_TEST_CASE(the_api_serves_them_and_counts_itself) {
   auto& local = static_cast<pawl::embed::local_host&>(host());
   const pawl::telemetry::metrics told(local, http, [] { return 0; });
-  const auto service = must(pawl::api::service::open(local, local.documents()));
+  const auto service = must(pawl::api::service::open(local));
   service->router().count_with(http);
   pawl::api::add_metrics_route(service->router(), told);
   BOOST_TEST(service->call({.path = "/v1/nothing"}).status == 404U);

@@ -33,6 +33,13 @@ struct module_trust {
   std::string trusted_key = {};
 };
 
+struct vault_settings {
+  // The file with the key that credentials are encrypted with. Empty: the variable PAWL_VAULT_KEY,
+  // else systemd's credential "pawl-vault-key", else vault.key in the data directory, which is made
+  // when the first credential is set.
+  std::filesystem::path key_file = {};
+};
+
 struct host_options {
   std::filesystem::path data_directory = {};                   // created when missing, mode 0700
   std::vector<std::filesystem::path> module_directories = {};  // searched in this order
@@ -42,6 +49,7 @@ struct host_options {
   // Program that describes files in a child: a `pawl`. Empty: this one.
   std::filesystem::path describer = {};
   module_trust modules = {};
+  vault_settings vault = {};
   // Looks after the module directories all the time: new and changed files are live within a
   // second. False: they are looked through once, at the start.
   bool watch_modules = false;
@@ -65,6 +73,9 @@ struct start_request {
   std::string idempotency_key = {};  // empty: none. The same key and workflow give the same run
   std::string trigger = "api";       // what started it, for people
   std::string traceparent = {};      // W3C Trace Context; ignored when it is malformed
+  // Instances of credentials that its steps, and its children's, are given instead of the defaults:
+  // "slack.bot=second" or "slack.bot=project/second", with "," between several.
+  std::string credentials = {};
 };
 
 struct start_answer {
@@ -82,6 +93,7 @@ struct run_info {
   std::string waits_for;
   std::string trigger, parent_id, forked_from, idempotency_key;
   std::string traceparent;  // the span that started it, or else its own, which begins a trace
+  std::string credentials;  // named for it, as in start_request
   uint32_t generation = 0;
   int64_t created_ms = 0, started_ms = 0, ended_ms = 0;  // 0: not yet
   std::optional<std::string> input, output;              // JSON; only where one run is asked for
