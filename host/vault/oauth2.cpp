@@ -72,8 +72,8 @@ failure refused(const token_answer& answer, const json::value& said, const std::
   const std::string code = code_of(said);
   if (code == "invalid_grant")
     return {credential_expired,
-            fmt::format("the grant of the credential {} is over: it expired, or was taken back. "
-                        "`pawl credentials connect` again, then retry the run",
+            fmt::format("the grant of the credential {} is over: it expired, or was taken back; "
+                        "connect it again",
                         whose)};
   if (answer.status == 429 || answer.status >= 500 || code == "temporarily_unavailable" ||
       code == "server_error" || code == "slow_down")
@@ -89,7 +89,7 @@ failure refused(const token_answer& answer, const json::value& said, const std::
 int64_t lifetime_ms(const json::value& said) {
   const json::value* given = said.as_object().if_contains("expires_in");
   if (given == nullptr) return 0;
-  constexpr int64_t seconds_max = int64_t{10} * 365 * 24 * 3600;
+  constexpr double seconds_max = 10.0 * 365 * 24 * 3600;
   json::error_code error;
   auto seconds = given->to_number<double>(error);
   if (error && given->is_string()) {
@@ -97,7 +97,7 @@ int64_t lifetime_ms(const json::value& said) {
     if (!error) seconds = read.to_number<double>(error);
   }
   if (error || !(seconds > 0)) return 0;
-  return static_cast<int64_t>(std::min(seconds, static_cast<double>(seconds_max))) * 1000;
+  return std::max<int64_t>(1, static_cast<int64_t>(std::min(seconds, seconds_max) * 1000));
 }
 
 }  // namespace

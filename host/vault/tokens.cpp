@@ -71,7 +71,7 @@ result<void> tokens::take(const instance& one, contents held, const token_answer
   if (!token && token.error().code == credential_expired) {
     auto marked = instances_.set_expired(one.id, one.revision);
     if (!marked && is_overtaken(marked.error())) return {};
-    return token.error();
+    return connect_again(one.id, "has expired: its grant is over, or was taken back");
   }
   if (!token) return token.error();
   held.token = std::move(*token);

@@ -155,12 +155,12 @@ BOOST_AUTO_TEST_CASE(credentials_may_come_later_and_a_call_that_was_stopped_ends
     later = std::move(answer);
   });
   host.start("test.enter");
-  later(std::vector<std::string>{fields("late")});
+  later(pawl::actions::given_credentials{.fields = {fields("late")}});
   BOOST_TEST(host.outcome() == "late");
 
   const uint64_t stopped = host.start("test.enter");
   host.dispatcher().ask_to_stop(stopped);
-  later(std::vector<std::string>{fields("too late")});
+  later(pawl::actions::given_credentials{.fields = {fields("too late")}});
   BOOST_TEST(host.outcome() == PAWL_ERROR_CANCELLED);
 }
 
