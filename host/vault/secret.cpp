@@ -15,6 +15,8 @@ namespace pawl::vault {
 
 namespace json = boost::json;
 
+constinit std::atomic<bool> has_held_secrets = false;
+
 secret_text::~secret_text() {
   actions::wipe(text_);
 }
@@ -33,6 +35,7 @@ json::storage_ptr wiped() {
 }
 
 result<json::value> parse_secret(std::string_view text) {
+  has_held_secrets.store(true, std::memory_order_relaxed);
   json::stream_parser parser(wiped(), {.max_depth = 64});
   parser.reset(wiped());
   json::error_code error;

@@ -7,11 +7,16 @@
 #include <boost/json/memory_resource.hpp>
 #include <boost/json/value.hpp>
 
+#include <atomic>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace pawl::vault {
+
+// Set for good once this process has held a secret. The program then overwrites all memory that is
+// freed, since modules and libraries make copies that nobody else could find.
+extern std::atomic<bool> has_held_secrets;
 
 // A text that is overwritten when it goes.
 class secret_text {

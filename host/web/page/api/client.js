@@ -44,6 +44,7 @@ export const api = {
   get: async (path, options) => document_of(await request(path, options)),
   post: (path, body, options) => send('POST', path, body, options),
   put: (path, body, options) => send('PUT', path, body, options),
+  patch: (path, body, options) => send('PATCH', path, body, options),
   delete: (path, options) => send('DELETE', path, undefined, options),
   upload: async (path, file) =>
     document_of(

@@ -21,10 +21,10 @@ export function string_field(field) {
   const input = long
     ? h('textarea', { rows: 4, id: field.id, value: start })
     : h('input', {
-        type: kinds[schema.format] ?? 'text',
+        type: schema.writeOnly ? 'password' : (kinds[schema.format] ?? 'text'),
         id: field.id,
         value: start,
-        autocomplete: 'off',
+        autocomplete: schema.writeOnly ? 'new-password' : 'off',
         placeholder: { 'date-time': '2026-01-31T12:00:00Z' }[schema.format],
       });
   return {

@@ -10,6 +10,7 @@ const groups = {
     ['g a', 'Actions'],
     ['g t', 'Triggers'],
     ['g m', 'Modules'],
+    ['g c', 'Credentials'],
     ['g k', 'Tokens'],
     ['?', 'This help'],
     ['esc', 'Close, or go up'],

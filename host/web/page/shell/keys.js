@@ -52,6 +52,7 @@ export function listen_to_keys() {
     'g w': to('workflows'),
     'g a': to('actions'),
     'g t': to('triggers'),
+    'g c': to('credentials'),
     'g m': to('modules'),
     'g k': to('tokens'),
     '?': show_keys,

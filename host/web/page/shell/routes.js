@@ -7,6 +7,7 @@ import { modules_view } from '../catalog/modules_view.js';
 import { hooks_view } from '../runs/hooks_view.js';
 import { triggers_view } from '../triggers/triggers_view.js';
 import { trigger_view } from '../triggers/trigger_view.js';
+import { credentials_view } from '../credentials/credentials_view.js';
 import { tokens_view } from './tokens_view.js';
 
 export const routes = [
@@ -20,5 +21,6 @@ export const routes = [
   { pattern: '/modules', view: modules_view },
   { pattern: '/triggers', view: triggers_view },
   { pattern: '/triggers/{name}', view: trigger_view },
+  { pattern: '/credentials', view: credentials_view },
   { pattern: '/tokens', view: tokens_view },
 ];

@@ -12,6 +12,7 @@ const places = [
   { path: '/actions', name: 'Actions', glyph: 'action', key: 'g a' },
   { path: '/triggers', name: 'Triggers', glyph: 'trigger', key: 'g t' },
   { path: '/modules', name: 'Modules', glyph: 'module', key: 'g m' },
+  { path: '/credentials', name: 'Credentials', glyph: 'credential', key: 'g c' },
   { path: '/tokens', name: 'Tokens', glyph: 'token', key: 'g k', needs: 'admin' },
 ];
 

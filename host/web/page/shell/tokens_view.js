@@ -11,7 +11,7 @@ import { attempt } from '../ui/toast.js';
 const roles = {
   read: 'sees runs and what is there',
   run: 'also starts and changes runs, and answers hooks',
-  admin: 'also modules, triggers and tokens',
+  admin: 'also modules, triggers, credentials and tokens',
 };
 
 function token_row(token, reload) {
