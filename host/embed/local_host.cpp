@@ -60,11 +60,13 @@ result<std::unique_ptr<host>> local_host::open(host_options options,
   if (options.data_directory.empty()) {
     return failure{PAWL_ERROR_INVALID_INPUT, "no data directory is given"};
   }
+  // First, since it takes a key out of the environment, which children that describe modules get.
+  auto keys = vault::find_key_source(options.vault.key_file, options.data_directory);
   auto store = journal::open_rocksdb_store(options.data_directory / "journal", journal_options);
   if (!store) return store.error();
   std::unique_ptr<local_host> made(new local_host(std::move(options), std::move(*store)));
   if (auto loaded = made->load_modules(); !loaded) return loaded.error();
-  if (auto begun = made->begin(); !begun) return begun.error();
+  if (auto begun = made->begin(std::move(keys)); !begun) return begun.error();
   return std::unique_ptr<host>(std::move(made));
 }
 
@@ -105,7 +107,7 @@ result<void> local_host::load_modules() {
   return {};
 }
 
-result<void> local_host::begin() {
+result<void> local_host::begin(vault::key_source keys) {
   journal::writer_options writing;
   writing.on_broken = [this](const failure& why) {
     log::error("the journal can't be written; no work is taken until it can",
@@ -124,11 +126,9 @@ result<void> local_host::begin() {
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
   documents_.emplace(*store_, *writer_);
-  auto opened = vault::vault::open(
-      *documents_,
-      {.keys = vault::find_key_source(options_.vault.key_file, options_.data_directory),
-       .modules = [this] { return catalog_->current(); },
-       .now_ms = [this] { return now_ms(); }});
+  auto opened = vault::vault::open(*documents_, {.keys = std::move(keys),
+                                                 .modules = [this] { return catalog_->current(); },
+                                                 .now_ms = [this] { return now_ms(); }});
   if (!opened) return opened.error();
   vault_ = std::move(*opened);
   if (options_.drive_runs) (void)run_counts_.begin(*store_);

@@ -106,7 +106,7 @@ class local_host final : public host, private engine::workflow_source, private e
  private:
   local_host(host_options options, std::unique_ptr<journal::store> store);
   result<void> load_modules();
-  result<void> begin();
+  result<void> begin(vault::key_source keys);
   void halt(const failure& why);
   result<run_info> control(std::string_view run_id,
                            void (engine::engine::*act)(std::string,

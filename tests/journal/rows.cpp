@@ -26,6 +26,7 @@ run_row full_row() {
   row.parent_seq = 9;
   row.forked_from = "run-x";
   row.idempotency_key = "k";
+  row.credentials = "slack.bot=second";
   row.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   row.trigger = "cli";
   row.reason = "its module is missing";
@@ -59,6 +60,7 @@ BOOST_AUTO_TEST_CASE(a_run_row_is_read_back) {
   BOOST_TEST(read->parent_seq == row.parent_seq);
   BOOST_TEST(read->forked_from == row.forked_from);
   BOOST_TEST(read->idempotency_key == row.idempotency_key);
+  BOOST_TEST(read->credentials == row.credentials);
   BOOST_TEST(read->traceparent == row.traceparent);
   BOOST_TEST(read->trigger == row.trigger);
   BOOST_TEST(read->reason == row.reason);

@@ -110,26 +110,28 @@ struct daemon_fixture {
   void run(const std::string& action, const std::string& scope = "") {
     ask("POST", "/v1/workflows/visit/runs?wait=60", {{"action", action}, {"scope", scope}});
   }
-  // On the command line, with the secrets in a file.
-  int set_on_command_line(const std::string& fields) {
-    const fs::path file = directory.path / "fields.json";
-    std::ofstream(file) << fields;
-    const std::string command =
-        std::string(PAWL_PROGRAM) + " credentials set test.door --name cli --data " +
-        (directory.path / "data").string() + " --fields @" + file.string() + " 2>&1";
-    FILE* from = ::popen(command.c_str(), "r");
+  // `pawl credentials WORDS` over the same directory; its exit code.
+  int command(const std::string& words) {
+    const std::string line = std::string(PAWL_PROGRAM) + " credentials " + words + " --data " +
+                             (directory.path / "data").string() + " 2>&1";
+    FILE* from = ::popen(line.c_str(), "r");
     char piece[512];
-    while (std::fgets(piece, sizeof piece, from) != nullptr) answers += piece;
-    const int status = ::pclose(from);
-    fs::remove(file);
-    return status;
+    said.clear();
+    while (std::fgets(piece, sizeof piece, from) != nullptr) said += piece;
+    answers += said;
+    return WEXITSTATUS(::pclose(from));
+  }
+  std::string file(const std::string& text) {
+    const fs::path name = directory.path / "secret";
+    std::ofstream(name) << text;
+    return name.string();
   }
 
   pawl::cli::test::temporary_directory directory;
   token_server server;
   std::optional<daemon_tests::daemon_process> daemon;
   std::optional<http::client> client;
-  std::string answers;
+  std::string answers, said;
 };
 
 }  // namespace
@@ -142,7 +144,7 @@ BOOST_AUTO_TEST_CASE(no_secret_is_left_anywhere) {
   };
   BOOST_TEST(ask("POST", "/v1/credentials", {{"kind", "test.door"}, {"fields", door(marked[0])}}) ==
              201u);
-  BOOST_TEST(set_on_command_line(json::serialize(door(marked[0]))) == 0);
+  BOOST_TEST(command("set test.door --name cli < " + file(json::serialize(door(marked[0])))) == 0);
   run("spill");
   run("spill", "fail");
   BOOST_TEST(ask("POST", "/v1/credentials/test.door/project/main/rotate",
@@ -174,6 +176,31 @@ BOOST_AUTO_TEST_CASE(no_secret_is_left_anywhere) {
   check_files(directory.path / "data");
   const std::string log = read_file(directory.path / "data" / "logs" / "pawl.log");
   BOOST_TEST(log.find("the key is [redacted]") != log.npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_command_line_takes_secrets_from_files_and_variables_only) {
+  BOOST_TEST(command("set test.door --field account=me --field token=" + marked[0]) == 2);
+  BOOST_TEST(said.find("must not be an argument") != said.npos);
+  BOOST_TEST(command("set test.door --fields '{}'") == 2);
+  BOOST_TEST(command("set test.door --field account=me --field token=@" + file(marked[0])) == 0);
+  ::setenv("MARKED", marked[1].c_str(), 1);
+  BOOST_TEST(command("rotate test.door --field account=you --field token=@env:MARKED") == 0);
+  ::unsetenv("MARKED");
+  BOOST_TEST(command("rename test.door next") == 0);
+  BOOST_TEST(command("show test.door --name next") == 0);
+  BOOST_TEST(said.find("\"you\"") != said.npos);
+  BOOST_TEST(said.find("token  (secret)") != said.npos);
+  BOOST_TEST(command("list") == 0);
+  BOOST_TEST(command("kinds") == 0);
+  BOOST_TEST(said.find("token*") != said.npos);
+  BOOST_TEST(command("set test.cloud --fields @" + file(json::serialize(server.fields()))) == 0);
+  BOOST_TEST(command("default test.door --name next") == 0);
+  BOOST_TEST(command("revoke test.door --name next") == 0);
+  BOOST_TEST(command("remove test.door --name next") == 0);
+  BOOST_TEST(command("remove test.door --name next") == 3);
+  BOOST_TEST(command("set test.door --scope team < " + file(R"({"token":"t","account":"a"})")) ==
+             2);
+  check_clean(answers, "the command line's output");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
