@@ -1,6 +1,7 @@
 #include "actions/action_dispatcher.hpp"
 
 #include "actions/payload.hpp"
+#include "actions/stack.hpp"
 #include "engine/errors.hpp"
 #include "logging/log.hpp"
 
@@ -104,6 +105,7 @@ void action_dispatcher::resolve_credentials(uint64_t token, const call_request& 
         calls_.give_credentials(token, *std::move(given));
         launch(token, action, told);
       });
+  wipe_stack();
 }
 
 void action_dispatcher::launch(uint64_t token, const std::shared_ptr<const modules::action>& action,
@@ -135,6 +137,7 @@ void action_dispatcher::invoke(uint64_t token, const std::shared_ptr<const modul
   } catch (...) {
     threw = true;
   }
+  if (!action->credentials.empty()) wipe_stack();
   if (status == PAWL_OK && !threw) return;
   failure why{PAWL_ERROR_INTERNAL,
               "action " + action->name + " refused the call with status " + std::to_string(status)};

@@ -1,4 +1,5 @@
 #include "actions/credential_source.hpp"
+#include "actions/stack.hpp"
 #include "api/documents.hpp"
 #include "api/json_text.hpp"
 #include "api/problem.hpp"
@@ -30,6 +31,15 @@ result<json::value> secret_body(const call_handle& asked) {
   actions::wipe(body);
   if (!read || read->is_object()) return read;
   return failure{PAWL_ERROR_INVALID_INPUT, "the body has to be an object"};
+}
+
+// A handler over the parts that is given secrets.
+template <class Function>
+auto bound_to_secrets(Function function, parts& with) {
+  return [function, &with](const call_handle& asked) {
+    function(asked, with);
+    actions::wipe_stack();
+  };
 }
 
 std::string text_of(const json::value& body, std::string_view name, const char* otherwise = "") {
@@ -243,7 +253,7 @@ void add_changes(router& to, parts& with) {
           .takes = {"credential_change"},
           .gives = {"credential"},
           .waits = true,
-          .answer = bound(&change, with)});
+          .answer = bound_to_secrets(&change, with)});
   to.add({.method = "DELETE",
           .path = one,
           .needs = role::admin,
@@ -258,7 +268,7 @@ void add_changes(router& to, parts& with) {
           .takes = {"credential_fields"},
           .gives = {"credential"},
           .waits = true,
-          .answer = bound(&rotate, with)});
+          .answer = bound_to_secrets(&rotate, with)});
   to.add({.method = "POST",
           .path = "/v1/credentials/{kind}/{scope}/{name}/revoke",
           .needs = role::admin,
@@ -276,7 +286,7 @@ void add_connecting(router& to, parts& with) {
           .takes = {"credential_connect"},
           .gives = {"credential_connecting"},
           .waits = true,
-          .answer = bound(&connect, with)});
+          .answer = bound_to_secrets(&connect, with)});
   to.add({.method = "GET",
           .path = "/v1/oauth/callback",
           .needs = role::open,
@@ -286,7 +296,7 @@ void add_connecting(router& to, parts& with) {
                     {"error", "What the server says instead of a code"}},
           .gives = {.media_type = "text/html"},
           .waits = true,
-          .answer = bound(&end_connect, with)});
+          .answer = bound_to_secrets(&end_connect, with)});
 }
 
 }  // namespace
@@ -310,20 +320,20 @@ void add_credential_routes(router& to, parts& with) {
           .gives = {"credential"},
           .status = 201,
           .waits = true,
-          .answer = bound(&set, with)});
+          .answer = bound_to_secrets(&set, with)});
   to.add({.method = "GET",
           .path = "/v1/credentials/{kind}/{scope}/{name}",
           .summary = "One credential with the fields that are no secrets; the others are null",
           .gives = {"credential_shown"},
           .waits = true,
-          .answer = bound(&show, with)});
+          .answer = bound_to_secrets(&show, with)});
   to.add({.method = "POST",
           .path = "/v1/credentials/rekey",
           .needs = role::admin,
           .summary = "Encrypt all credentials under a new key",
           .gives = {"rekeyed"},
           .waits = true,
-          .answer = bound(&rekey, with)});
+          .answer = bound_to_secrets(&rekey, with)});
   add_changes(to, with);
   add_connecting(to, with);
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 
 namespace pawl::http {
 namespace {
@@ -196,6 +197,8 @@ bool connection::receive() {
   switch (got.state) {
     case transfer_state::moved:
       parse({worker_->scratch().data(), got.bytes});
+      // A body may hold a secret, and it may be long until the next read.
+      ::explicit_bzero(worker_->scratch().data(), got.bytes);
       return true;
     case transfer_state::wants_read:
       return true;
