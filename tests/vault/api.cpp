@@ -3,6 +3,14 @@
 
 using namespace vault_tests;
 
+namespace {
+
+void must_write(const pawl::vault::key_ring& ring, const std::filesystem::path& file) {
+  BOOST_TEST_REQUIRE(ring.write(file).ok());
+}
+
+}  // namespace
+
 BOOST_FIXTURE_TEST_SUITE(api, fixture)
 
 BOOST_AUTO_TEST_CASE(kinds_say_what_they_ask_for_and_who_needs_them) {
@@ -60,6 +68,24 @@ BOOST_AUTO_TEST_CASE(a_new_key_opens_what_was_set_under_the_old_one) {
   BOOST_TEST(outcome(start("enter")) == "completed");
   restart();
   BOOST_TEST(outcome(start("enter")) == "completed");
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_keys_that_was_cut_short_is_ended_by_the_next_start) {
+  using pawl::vault::key_ring;
+  set_door("sesame");
+  close();
+  const pawl::vault::key_source from = {.file = options.data_directory / "vault.key"};
+  const key_ring both = must(key_ring::read(from)).with_new_key();
+  for (const char* cut : {"before the credentials were encrypted anew", "after it"}) {
+    must_write(both, from.file);
+    BOOST_TEST_CONTEXT(cut) {
+      BOOST_TEST(outcome(start("enter")) == "completed");
+      const key_ring left = must(key_ring::read(from));
+      BOOST_TEST(!left.has_old());
+      BOOST_TEST(left.first().id() == both.first().id());
+    }
+    close();
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_others_can_read_opens_nothing_until_it_is_put_right) {

@@ -22,7 +22,7 @@ test('a credential is set, rotated, revoked and removed', async () => {
   await section.getByRole('link', { name: 'test.enter', exact: true }).waitFor();
   await section.getByRole('button', { name: 'Set' }).click();
   const fill = async (token) => {
-    const field = page.getByLabel('token');
+    const field = page.locator('dialog').getByLabel('token');
     assert.equal(await field.getAttribute('type'), 'password');
     await field.fill(token);
     await page.getByLabel('account').fill('me');

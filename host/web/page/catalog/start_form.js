@@ -50,7 +50,7 @@ export function start_form(workflow) {
   const extra = h(
     'details',
     { class: 'more' },
-    h('summary', {}, 'Idempotency key and id'),
+    h('summary', {}, 'Idempotency key, id and credentials'),
     h(
       'label',
       { class: 'field' },
@@ -64,11 +64,21 @@ export function start_form(workflow) {
       h('span', {}, 'Run id'),
       h('input', { name: 'id', autocomplete: 'off', placeholder: 'one is made' }),
     ),
+    h(
+      'label',
+      { class: 'field' },
+      h('span', {}, 'Credentials'),
+      h('input', { name: 'credentials', autocomplete: 'off', placeholder: 'slack.bot=second' }),
+      h('span', { class: 'help' }, 'Given to this run instead of the defaults: KIND=NAME, ...'),
+    ),
   );
   return form_around(workflow, extra, 'Start the run', async (value, { form }) => {
     const key = form.elements.key.value.trim();
     const started = await api.post(
-      path_of(['workflows', workflow.name, 'runs'], { id: form.elements.id.value.trim() }),
+      path_of(['workflows', workflow.name, 'runs'], {
+        id: form.elements.id.value.trim(),
+        credentials: form.elements.credentials.value.replaceAll(/\s/g, ''),
+      }),
       value,
       key ? { headers: { 'Idempotency-Key': key } } : {},
     );

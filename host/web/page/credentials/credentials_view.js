@@ -179,7 +179,10 @@ function kind_section(kind, items, reload) {
       'p',
       { class: 'dim' },
       'Needed by ',
-      kind.actions.map((name) => [h('a', { href: address(['actions', name]) }, name), ' ']),
+      kind.actions.map((name, at) => [
+        at ? ', ' : '',
+        h('a', { href: address(['actions', name]) }, name),
+      ]),
     ),
     instances_table(kind, items, reload),
   );
