@@ -66,10 +66,11 @@ test('a role sees no button that it may not use', async () => {
     return page.locator('button:visible, a.button:visible').allInnerTexts();
   };
   const dead =
-    /Drain|Remove|Install|New trigger|Change|Start|Pause|Cancel|Export|Fork|Answer|Fail|Call/;
+    /Drain|Remove|Install|New trigger|Change|Start|Pause|Cancel|Export|Fork|Answer|Fail|Call|Set|Connect/;
   for (const [place, ready] of [
     ['modules', '.version'],
     ['triggers', '.empty'],
+    ['credentials', 'section'],
     ['runs', '.run-row'],
     [`runs/${run_id}`, '.panel'],
     ['workflows/approval', '.lead'],
@@ -78,6 +79,6 @@ test('a role sees no button that it may not use', async () => {
     assert.doesNotMatch((await seen(place, ready)).join('\n'), dead, place);
   }
   const places = await page.locator('.place:visible').allInnerTexts();
-  assert.deepEqual(places, ['Runs', 'Workflows', 'Actions', 'Triggers', 'Modules']);
+  assert.deepEqual(places, ['Runs', 'Workflows', 'Actions', 'Triggers', 'Modules', 'Credentials']);
   assert.deepEqual(problems, []);
 });
