@@ -100,6 +100,25 @@ result<void> verify_all(const std::vector<exported>& items, const std::string& k
   return {};
 }
 
+bool has_text(const json::value* value) {
+  return value != nullptr && value->is_string() && !value->get_string().empty();
+}
+
+// See the options in pawl/credential.h.
+bool is_oauth2(const json::value& declared) {
+  const json::object* members = declared.if_object();
+  if (members == nullptr || !has_text(members->if_contains("token_url"))) return false;
+  const json::value* scopes = members->if_contains("scopes");
+  if (scopes != nullptr &&
+      (!scopes->is_array() || !std::ranges::all_of(scopes->get_array(), &json::value::is_string)))
+    return false;
+  const json::value* grant = members->if_contains("grant");
+  if (grant == nullptr) return false;
+  if (*grant == json::value("client_credentials")) return true;
+  return *grant == json::value("authorization_code") &&
+         has_text(members->if_contains("authorization_url"));
+}
+
 result<void> verify_kind(const credential_kind& kind) {
   const std::string what = "credential kind " + kind.name;
   if (!is_slug(kind.name)) {
@@ -111,10 +130,16 @@ result<void> verify_kind(const credential_kind& kind) {
   if (kind.schema.empty()) return refusal_because(what + " has no schema");
   if (kind.options.empty()) return {};
   json::error_code error;
-  if (!json::parse(kind.options, error).is_object() || error) {
+  const json::value options = json::parse(kind.options, error);
+  if (!options.is_object() || error) {
     return refusal_because("the options of " + what + " are not a JSON object");
   }
-  return {};
+  const json::value* oauth2 = options.get_object().if_contains("oauth2");
+  if (oauth2 == nullptr || is_oauth2(*oauth2)) return {};
+  return refusal_because(
+      "oauth2 in the options of " + what +
+      " must have a grant (authorization_code or client_credentials), a token_url, for "
+      "authorization_code an authorization_url, and may have a list of scopes");
 }
 
 // A module never sees a secret of another's kind, so its actions name only its own.

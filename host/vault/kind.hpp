@@ -29,8 +29,8 @@ struct kind {
   std::optional<oauth2_options> oauth2;  // none: its fields are all there is
 };
 
-// Errors: host_misuse, when the module declares OAuth 2.0 without what it takes.
-result<kind> read_kind(std::shared_ptr<const modules::credential> declared);
+// Of a module that was loaded: its texts are well formed.
+kind read_kind(std::shared_ptr<const modules::credential> declared);
 
 // Errors: invalid_input, which names the field and what is asked of it, never its value.
 result<void> check_fields(const kind& of, const boost::json::value& fields);

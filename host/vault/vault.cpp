@@ -165,7 +165,7 @@ result<kind> vault::find_kind(std::string_view name) const {
 std::vector<kind> vault::kinds() const {
   std::vector<kind> all;
   for (const auto& [name, declared] : options_.modules()->credentials)
-    if (auto read = read_kind(declared)) all.push_back(std::move(*read));
+    all.push_back(read_kind(declared));
   return all;
 }
 

@@ -56,6 +56,12 @@ const std::vector<fault> faults = {
      [](auto& m) { m.credentials[0].description = ""; }},
     {"credential kind shop.key has no schema", [](auto& m) { m.credentials[0].schema = ""; }},
     {"options of credential kind shop.key", [](auto& m) { m.credentials[0].options = "[]"; }},
+    {"must have a grant", [](auto& m) { m.credentials[0].options = R"({"oauth2":{}})"; }},
+    {"must have a grant",
+     [](auto& m) {
+       m.credentials[0].options =
+           R"({"oauth2":{"grant":"authorization_code","token_url":"https://a/t"}})";
+     }},
     {"credential kind Key must match", [](auto& m) { m.credentials[0].name = "Key"; }},
     {"declares the credential kind shop.key twice",
      [](auto& m) { m.credentials.push_back(m.credentials[0]); }},
