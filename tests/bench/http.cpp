@@ -76,7 +76,7 @@ void measure_echo(bench& in) {
 void measure_runs(bench& in) {
   const auto host = open_host(in.folder / "http" / "runs");
   auto& local = static_cast<embed::local_host&>(*host);
-  const auto service = value_of(api::service::open(local, local.documents()));
+  const auto service = value_of(api::service::open(local));
   auto server = open_server([&](auto one) { service->take(std::move(one)); });
 
   // A run frees its lane in its last step, before its answer is sent for: one is always free.
