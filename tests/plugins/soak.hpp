@@ -116,7 +116,7 @@ void soak(loaded_module& module, const pawl::action<In, Out>& reference,
       BOOST_ERROR("call " << number << " ended with "
                           << (ended.error ? ended.error->code() + ": " + ended.error->message()
                                           : ended.output));
-    if (fault_of(number) == fault::too_many)
+    if (code == PAWL_ERROR_RATE_LIMITED)
       BOOST_TEST(ended.error.value().retry_after() == std::chrono::seconds(7));
     ++ends[code.value_or("completed")];
   };
