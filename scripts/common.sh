@@ -11,7 +11,7 @@ build_packages=(
 )
 test_packages=(
   abigail-tools chromium clang-format-19 clang-tidy-19 debootstrap dpkg-dev file fish gcc-mingw-w64-x86-64-win32
-  json-schema-test-suite libclang-rt-19-dev libtest-json-schema-acceptance-perl openssl zsh
+  json-schema-test-suite libclang-rt-19-dev libtest-json-schema-acceptance-perl openssl python3-aiosmtpd zsh
 )
 # Projects in Rust are tried with the cargo that is there, whoever installed it.
 command -v cargo >/dev/null || test_packages+=(cargo)

@@ -1,6 +1,7 @@
 #include "carrier/client.hpp"
 
 #include <filesystem>
+#include <new>
 #include <utility>
 
 namespace pawl::carrier {
@@ -11,11 +12,6 @@ uint64_t token_of(const transfer& of) {
 }
 
 }  // namespace
-
-client::library::library() {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-    throw final_error(PAWL_ERROR_INTERNAL, "libcurl can't be set up");
-}
 
 client::client(const settings& given) : ca_file_(given.ca_file), multi_(curl_multi_init()) {
   if (!multi_) throw std::bad_alloc();

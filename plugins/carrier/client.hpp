@@ -27,11 +27,6 @@ class client {
   void cancel(uint64_t token);
 
  private:
-  // libcurl, for as long as the client needs it.
-  struct library {
-    library();
-    ~library() { curl_global_cleanup(); }
-  };
   struct cleanup {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };

@@ -1,6 +1,6 @@
 #include "api.hpp"
 
-#include "carrier/transfer.hpp"
+#include "carrier/easy.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "request.hpp"
 
-#include "carrier/transfer.hpp"
+#include "carrier/easy.hpp"
 
 #include <pawl/binary.hpp>
 #include <pawl/json.hpp>

@@ -8,14 +8,18 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstdint>
-#include <deque>
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
 #include <fstream>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace pawl::test {
 
@@ -95,45 +99,56 @@ inline size_t resident_bytes() {
   return resident_pages * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// `input_of` gives the input of the call with that number. `expected` may say of a fault that it
-// means something else to this module.
+// What is wrong with the end of the call of that number; empty: nothing.
+inline std::string mistake_in(size_t number, const std::optional<std::string>& code,
+                              const outcome& ended) {
+  const std::string said =
+      "call " + std::to_string(number) + " ended with " +
+      (ended.error ? ended.error->code() + ": " + ended.error->message() : ended.output);
+  if (ended.error.has_value() != code.has_value()) return said;
+  if (!code) return "";
+  if (ended.error->code() != *code || !ended.error->retryable()) return said;
+  const bool waits = ended.error->retry_after() == std::chrono::seconds(7);
+  return code == PAWL_ERROR_RATE_LIMITED && !waits ? said + ", but not when to come back" : "";
+}
+
+// `input_of` gives the input of the call with that number; any thread. `expected` may say of a
+// fault that it means something else to this module.
 template <class In, class Out>
 void soak(loaded_module& module, const pawl::action<In, Out>& reference,
           const std::function<In(size_t number)>& input_of,
           const std::function<std::optional<std::string>(fault)>& expected = code_expected) {
-  constexpr size_t calls = 10'000, at_once = 64, warm = 2'000;
+  constexpr size_t calls = 10'000, callers = 64, warm = 2'000, mistakes_max = 20;
   constexpr size_t growth_bytes_max = 16 * 1024 * 1024;
-  std::deque<std::pair<size_t, uint64_t>> under_way;
-  size_t resident_warm = 0;
+  std::atomic<size_t> next = 0, resident_warm = 0;
+  std::mutex mutex;
   std::map<std::string, size_t> ends;
-  const auto finish_first = [&] {
-    const auto [number, token] = under_way.front();
-    under_way.pop_front();
-    const outcome ended = module.host.take(token);
-    const auto code = expected(fault_of(number));
-    if (ended.error.has_value() != code.has_value() ||
-        (code && (ended.error->code() != *code || !ended.error->retryable())))
-      BOOST_ERROR("call " << number << " ended with "
-                          << (ended.error ? ended.error->code() + ": " + ended.error->message()
-                                          : ended.output));
-    if (code == PAWL_ERROR_RATE_LIMITED)
-      BOOST_TEST(ended.error.value().retry_after() == std::chrono::seconds(7));
-    ++ends[code.value_or("completed")];
+  std::vector<std::string> mistakes;
+  const auto call_on = [&] {
+    for (size_t number = next++; number < calls; number = next++) {
+      if (number == warm) resident_warm = resident_bytes();
+      call_facts facts;
+      facts.idempotency_key = "call-" + std::to_string(number);
+      if (fault_of(number) == fault::silence) facts.time_left = std::chrono::milliseconds(200);
+      const auto code = expected(fault_of(number));
+      const auto ended = module.host.take(module.start(reference, input_of(number), facts));
+      const std::string mistake = mistake_in(number, code, ended);
+      const std::lock_guard lock(mutex);
+      ++ends[code.value_or("completed")];
+      if (!mistake.empty()) mistakes.push_back(mistake);
+    }
   };
-  for (size_t number = 0; number < calls; ++number) {
-    if (number == warm) resident_warm = resident_bytes();
-    call_facts facts;
-    facts.idempotency_key = "call-" + std::to_string(number);
-    if (fault_of(number) == fault::silence) facts.time_left = std::chrono::milliseconds(200);
-    under_way.emplace_back(number, module.start(reference, input_of(number), facts));
-    if (under_way.size() == at_once) finish_first();
+  {
+    std::vector<std::jthread> threads;
+    for (size_t i = 0; i < callers; ++i) threads.emplace_back(call_on);
   }
-  while (!under_way.empty()) finish_first();
   const size_t resident = resident_bytes();
   const size_t grown = resident > resident_warm ? resident - resident_warm : 0;
   for (const auto& [code, count] : ends) BOOST_TEST_MESSAGE(code << ": " << count);
   BOOST_TEST_MESSAGE("resident after " << warm << " calls: " << resident_warm / 1024
                                        << " KiB, grown by " << grown / 1024 << " KiB");
+  for (size_t at = 0; at < std::min(mistakes.size(), mistakes_max); ++at) BOOST_ERROR(mistakes[at]);
+  BOOST_TEST(mistakes.empty());
   BOOST_TEST(grown < growth_bytes_max);
 }
 

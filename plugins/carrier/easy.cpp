@@ -1,8 +1,14 @@
-#include "carrier/transfer.hpp"
+#include "carrier/easy.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace pawl::carrier {
+
+library::library() {
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    throw final_error(PAWL_ERROR_INTERNAL, "libcurl can't be set up");
+}
 
 void append(text_list& to, const std::string& line) {
   curl_slist* longer = curl_slist_append(to.get(), line.c_str());
@@ -15,15 +21,14 @@ error invalid(const std::string& reason) {
   return final_error(PAWL_ERROR_INVALID_INPUT, reason);
 }
 
-transfer::transfer(const call& of, std::chrono::milliseconds timeout) : easy_(curl_easy_init()) {
-  if (!easy_) throw std::bad_alloc();
+easy::easy(const call& of, std::chrono::milliseconds timeout) : handle_(curl_easy_init()) {
+  if (!handle_) throw std::bad_alloc();
   const auto left = std::min(timeout, of.time_left());
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<int64_t>(left.count(), 1)));
-  set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
 }
 
-void transfer::check(CURLcode answer) {
+void easy::check(CURLcode answer) {
   if (answer == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   if (answer != CURLE_OK) throw invalid(curl_easy_strerror(answer));
 }
