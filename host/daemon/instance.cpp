@@ -52,6 +52,9 @@ result<void> instance::begin() {
   options.connections_max = serve.connections_max;
 
   settings_.host.watch_modules = true;
+  const bool tls = !serve.tls_certificate.empty();
+  if (settings_.host.hook_url == host_options().hook_url)  // none is configured
+    settings_.host.hook_url = hook_url_at(options.listen, tls).value_or(host_options().hook_url);
   auto host = embed::local_host::open(settings_.host);
   if (!host) return host.error();
   host_.reset(static_cast<embed::local_host*>(host->release()));
