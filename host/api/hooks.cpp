@@ -32,6 +32,8 @@ void resume(const call_handle& asked, parts& with) {
 
 // For a link that a person follows: what the query says is the value.
 void resume_by_link(const call_handle& asked, parts& with) {
+  if (asked->request().method == "HEAD")  // a look, by a program that checks links
+    return asked->fail({"method_not_allowed", "a hook is answered with GET or POST"});
   json::object value;
   for (const auto& [name, text] : asked->query()) value.insert_or_assign(name, text);
   answer(*asked, with.of.resume_hook(asked->path("token"), to_text(value)), &to_document);

@@ -25,6 +25,12 @@ BOOST_AUTO_TEST_CASE(a_hook_is_answered_with_the_body) {
   BOOST_TEST(ask("POST", "/v1/hooks/none", "1").status == 404u);
 }
 
+BOOST_AUTO_TEST_CASE(a_look_at_a_hooks_link_answers_nothing) {
+  const std::string hook = "/v1/hooks/" + token_of(*this, start("hooked", 1));
+  BOOST_TEST(ask("HEAD", hook).status == 405u);
+  BOOST_TEST(ask("GET", "/v1/hooks")["items"].as_array().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_hook_is_failed_with_the_reason) {
   const std::string id = start("hooked", 1);
   const std::string hook = "/v1/hooks/" + token_of(*this, id);
