@@ -7,7 +7,7 @@ logs=build/logs
 build_packages=(
   ca-certificates ccache clang-19 cmake g++ git libboost-json1.81-dev libboost-test1.81-dev libboost1.81-dev
   libcurl4-openssl-dev libfmt-dev libhowardhinnant-date-dev libjq-dev libpugixml-dev libre2-dev librocksdb-dev
-  libsodium-dev libspdlog-dev libssl-dev mold ninja-build pkg-config prometheus-cpp-dev tzdata
+  libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev mold ninja-build pkg-config prometheus-cpp-dev tzdata
 )
 test_packages=(
   abigail-tools chromium clang-format-19 clang-tidy-19 debootstrap dpkg-dev file fish gcc-mingw-w64-x86-64-win32
