@@ -25,7 +25,7 @@ test('a credential is set, rotated, revoked and removed', async () => {
     const field = page.locator('dialog').getByLabel('token');
     assert.equal(await field.getAttribute('type'), 'password');
     await field.fill(token);
-    await page.getByLabel('account').fill('me');
+    await page.locator('dialog').getByLabel('account').fill('me');
   };
   await fill('marked-secret-1');
   await visitor.shot('credential-form');
@@ -56,9 +56,9 @@ test('a credential of OAuth 2.0 is connected at its server', async () => {
   const section = page.getByRole('region', { name: 'Cloud' });
   await section.getByRole('button', { name: 'Connect' }).click();
   assert.equal(await page.getByLabel('access_token').count(), 0);
-  await page.getByLabel('server').fill('http://127.0.0.1:9');
-  await page.getByLabel('client_id').fill('pawl');
-  await page.getByLabel('client_secret').fill('marked-secret-3');
+  await page.locator('dialog').getByLabel('server').fill('http://127.0.0.1:9');
+  await page.locator('dialog').getByLabel('client_id').fill('pawl');
+  await page.locator('dialog').getByLabel('client_secret').fill('marked-secret-3');
   await page.locator('dialog').getByRole('button', { name: 'Connect' }).click();
   const link = page.getByRole('link', { name: 'Open the other page' });
   const url = new URL(await link.getAttribute('href'));
