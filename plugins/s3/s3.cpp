@@ -1,5 +1,6 @@
 // The module `s3`: objects in S3, or in what speaks like it.
 #include "answers.hpp"
+#include "carrier/contents.hpp"
 #include "carrier/exchange.hpp"
 #include "carrier/outcome.hpp"
 #include "requests.hpp"
@@ -39,18 +40,9 @@ void get_object(call_handle<object> call, const get_input& in) {
                         });
 }
 
-std::string contents_of(const put_input& in) {
-  if (in.text.has_value() == in.base64.has_value())
-    throw carrier::invalid("give one of text and base64");
-  if (in.text) return *in.text;
-  auto bytes = from_base64(*in.base64);
-  if (!bytes) throw carrier::invalid("/base64: this is not base64");
-  return *std::move(bytes);
-}
-
 void put_object(call_handle<stored> call, const put_input& in) {
   const auto with = key.of(call);
-  std::string contents = contents_of(in);
+  std::string contents = carrier::contents_of(in);
   const uint64_t size = contents.size();
   auto at = place_of(with, "PUT", in.bucket, in.key);
   const char* type = in.text ? "text/plain; charset=utf-8" : "application/octet-stream";

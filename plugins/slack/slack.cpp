@@ -1,5 +1,6 @@
 // The module `slack`: messages, files and people of a Slack workspace.
 #include "api.hpp"
+#include "carrier/contents.hpp"
 #include "carrier/exchange.hpp"
 #include "upload.hpp"
 
@@ -37,7 +38,7 @@ void update_a_message(call_handle<message> call, const update_message_input& in)
 }
 
 void upload_a_file(call_handle<file> call, const upload_file_input& in) {
-  auto asked = upload(bot.of(call), in, contents_of(in));
+  auto asked = upload(bot.of(call), in, carrier::contents_of(in));
   carrier::send<file>(*client, std::move(call), std::move(asked.what), std::move(asked.read));
 }
 

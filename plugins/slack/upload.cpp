@@ -2,8 +2,6 @@
 
 #include "api.hpp"
 
-#include <pawl/binary.hpp>
-
 #include <memory>
 #include <vector>
 
@@ -53,15 +51,6 @@ carrier::question<file> put(const place& at, std::string contents,
 }
 
 }  // namespace
-
-std::string contents_of(const upload_file_input& in) {
-  if (in.text.has_value() == in.base64.has_value())
-    throw carrier::invalid("give one of text and base64");
-  if (in.text) return *in.text;
-  auto bytes = from_base64(*in.base64);
-  if (!bytes) throw carrier::invalid("/base64: this is not base64");
-  return *std::move(bytes);
-}
 
 carrier::question<file> upload(const bot_token& as, const upload_file_input& in,
                                std::string contents) {

@@ -10,9 +10,6 @@
 
 namespace pawl::slack {
 
-// Throws pawl::error invalid_input.
-std::string contents_of(const upload_file_input& in);
-
 // What is asked first, and what follows from its answer.
 carrier::question<file> upload(const bot_token& as, const upload_file_input& in,
                                std::string contents);

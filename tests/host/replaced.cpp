@@ -108,7 +108,6 @@ BOOST_FIXTURE_TEST_CASE(replaced_a_hundred_times, fixture) {
 
   auto& local = static_cast<pawl::embed::local_host&>(host());
   eventually("old versions are unloaded", [&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
     local.collect_modules();
     return mapped_copies(directory / "data/modules") == 1;
   });
