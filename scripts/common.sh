@@ -6,14 +6,14 @@ logs=build/logs
 
 build_packages=(
   ca-certificates ccache clang-19 cmake g++ git libboost-json1.81-dev libboost-test1.81-dev libboost1.81-dev
-  libcurl4-openssl-dev libfmt-dev libhiredis-dev libhowardhinnant-date-dev libjq-dev libpugixml-dev libre2-dev
-  librocksdb-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev mold ninja-build pkg-config prometheus-cpp-dev
-  tzdata
+  libcurl4-openssl-dev libfmt-dev libhiredis-dev libhowardhinnant-date-dev libjq-dev libpq-dev libpugixml-dev
+  libre2-dev librocksdb-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev mold ninja-build pkg-config
+  prometheus-cpp-dev tzdata
 )
 test_packages=(
   abigail-tools chromium clang-format-19 clang-tidy-19 debootstrap dpkg-dev file fish gcc-mingw-w64-x86-64-win32
   json-schema-test-suite libclang-rt-19-dev libtest-json-schema-acceptance-perl openssl python3-aiosmtpd
-  redis-server zsh
+  postgresql redis-server zsh
 )
 # Projects in Rust are tried with the cargo that is there, whoever installed it.
 command -v cargo >/dev/null || test_packages+=(cargo)
