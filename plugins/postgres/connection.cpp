@@ -63,10 +63,10 @@ connection::connection(const call& current, const database_login& to) : call_(cu
                                 nullptr};
   connection_.reset(PQconnectStartParams(names, values, 0));
   if (!connection_) throw transient_error(PAWL_ERROR_UNAVAILABLE, "out of memory");
+  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
   PQsetErrorVerbosity(connection_.get(), PQERRORS_VERBOSE);  // only so is there a SQLSTATE in it
   connect();
   PQsetErrorVerbosity(connection_.get(), PQERRORS_DEFAULT);
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
 }
 
 void connection::connect() {
