@@ -2,6 +2,7 @@
 
 #include "cli/session.hpp"
 #include "client/uri_text.hpp"
+#include "vault/oauth2.hpp"
 
 #include <boost/json.hpp>
 
@@ -83,14 +84,27 @@ json::value value_of(std::string_view text, const json::value* schema) {
   return json::value(text, vault::wiped());
 }
 
+// What a text that is no object is meant to be: a token that one has, or the one secret there is.
+std::string main_secret(const json::value& kind, const json::object& properties) {
+  if (!kind.at("oauth2").is_null() && properties.contains(vault::access_token))
+    return vault::access_token;
+  std::string found;
+  for (const auto& each : properties) {
+    if (!is_secret(&each.value())) continue;
+    if (!found.empty()) return {};
+    found = each.key();
+  }
+  return found;
+}
+
 result<json::value> of_text(const vault::secret_text& text, const json::value& kind) {
   const auto* schema = kind.at("schema").if_object();
   const auto* properties = schema == nullptr ? nullptr : schema->if_contains("properties");
   if (text.view().starts_with('{')) return vault::parse_secret(text.view());
-  if (properties != nullptr && properties->as_object().size() == 1 && !text.view().empty()) {
-    const auto& only = *properties->as_object().begin();
+  const std::string field = properties == nullptr ? "" : main_secret(kind, properties->as_object());
+  if (!field.empty() && !text.view().empty()) {
     json::object made(vault::wiped());
-    made.emplace(only.key(), value_of(text.view(), &only.value()));
+    made.emplace(field, value_of(text.view(), schema_of(kind, field)));
     return json::value(std::move(made));
   }
   std::string names;

@@ -46,7 +46,7 @@ int tell_credential(session& session, const boost::json::value& of, std::string_
 inline constexpr std::string_view secrets_notes =
     "A secret is never an argument, where the shell's history and other users would see it.\n"
     "Give it on stdin, in a file or in a variable:\n\n"
-    "  pawl credentials set slack.bot < token.txt          the one field there is\n"
+    "  pawl credentials set slack.bot < token.txt          its token, or its one secret\n"
     "  pawl credentials set smtp.account < account.json    all fields, as a JSON object\n"
     "  pawl credentials set s3.key --field region=eu-west-1 \\\n"
     "    --field access_key_id=AKIA... --field secret_access_key=@env:S3_SECRET";

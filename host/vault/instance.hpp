@@ -32,7 +32,7 @@ struct instance {
   int64_t changed_ms = 0;      // its fields: set, rotated, connected
   int64_t revoked_ms = 0;      // 0: it may be used
   int64_t expired_ms = 0;      // OAuth: when a refresh was refused; 0: it was not
-  bool has_token = false;      // OAuth
+  bool has_token = false;      // OAuth: the server gave one, or a person did
   int64_t refresh_due_ms = 0;  // OAuth: when its token is old; 0: never
   uint64_t revision = 0;       // counts changes of its contents
   std::string key_id;          // what it is sealed under

@@ -3,6 +3,7 @@
 #include "actions/credential_names.hpp"
 #include "logging/log.hpp"
 #include "modules/verify.hpp"
+#include "vault/oauth2.hpp"
 
 #include <pawl/status.h>
 
@@ -34,9 +35,9 @@ void put(instance& into, const contents& what, const key& under, int64_t now_ms)
   into.changed_ms = now_ms;
   into.revoked_ms = 0;
   into.expired_ms = 0;
-  into.has_token = what.token.is_object();
+  into.has_token = what.token.is_object() || !text_member(what.fields, access_token).empty();
   into.refresh_due_ms = 0;
-  if (into.has_token) {
+  if (what.token.is_object()) {
     const auto* due = what.token.get_object().if_contains("refresh_due_ms");
     if (due != nullptr) into.refresh_due_ms = due->to_number<int64_t>();
   }

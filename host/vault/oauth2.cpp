@@ -17,6 +17,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr int64_t early_ms_max = 60'000;  // a token is refreshed that long before it ends
+// The standard's word, and those of servers with words of their own.
+constexpr std::string_view grant_over[] = {"invalid_grant", "invalid_refresh_token",
+                                           "bad_refresh_token"};
 
 std::string base64_for_urls(const unsigned char* bytes, size_t size) {
   constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
@@ -70,7 +73,7 @@ failure unavailable(const std::string& whose, std::string_view why, int64_t retr
 
 failure refused(const token_answer& answer, const json::value& said, const std::string& whose) {
   const std::string code = code_of(said);
-  if (code == "invalid_grant")
+  if (std::ranges::find(grant_over, code) != std::end(grant_over))
     return {credential_expired,
             fmt::format("the grant of the credential {} is over: it expired, or was taken back; "
                         "connect it again",
@@ -84,6 +87,14 @@ failure refused(const token_answer& answer, const json::value& said, const std::
                       "its client_id and client_secret right with `pawl credentials rotate`, then "
                       "retry the run",
                       whose, answer.status, code.empty() ? "" : ", ", code)};
+}
+
+std::string_view text_or_default(const kind& of, const json::value& fields, std::string_view name) {
+  const std::string_view given = text_member(fields, name);
+  if (!given.empty()) return given;
+  json::error_code none;
+  const auto* declared = of.schema.find_pointer(fmt::format("/properties/{}", name), none);
+  return declared == nullptr ? given : text_member(*declared, "default");
 }
 
 int64_t lifetime_ms(const json::value& said) {
@@ -109,14 +120,14 @@ std::string_view text_member(const json::value& of, std::string_view name) {
                                                 : std::string_view();
 }
 
-std::string filled(std::string_view url, const json::value& fields) {
+std::string filled(std::string_view url, const kind& of, const json::value& fields) {
   std::string made;
   while (!url.empty()) {
     const size_t begin = std::min(url.find('{'), url.size());
     const size_t end = url.find('}', begin);
     made += url.substr(0, begin);
     if (end == url.npos) return made;
-    made += text_member(fields, url.substr(begin + 1, end - begin - 1));
+    made += text_or_default(of, fields, url.substr(begin + 1, end - begin - 1));
     url.remove_prefix(end + 1);
   }
   return made;
@@ -137,18 +148,18 @@ std::string challenge_of(std::string_view verifier) {
   return base64_for_urls(hash.data(), hash.size());
 }
 
-std::string authorization_url(const oauth2_options& of, const json::value& fields,
+std::string authorization_url(const kind& of, const json::value& fields,
                               std::string_view redirect_uri, std::string_view state,
                               std::string_view challenge) {
   form query;
   query.add("response_type", "code")
       .add("client_id", text_member(fields, "client_id"))
       .add("redirect_uri", redirect_uri)
-      .add("scope", joined(of.scopes))
+      .add("scope", joined(of.oauth2->scopes))
       .add("state", state)
       .add("code_challenge", challenge)
       .add("code_challenge_method", "S256");
-  const std::string url = filled(of.authorization_url, fields);
+  const std::string url = filled(of.oauth2->authorization_url, of, fields);
   const bool has_query = url.find('?') != std::string::npos;
   return url + (has_query ? '&' : '?') + query.done().release();
 }
@@ -188,13 +199,11 @@ result<json::value> read_token(const token_answer& answer, const json::value& be
   if (answer.status < 200 || answer.status >= 300 ||
       (said && said->is_object() && !text_member(*said, "error").empty()))
     return refused(answer, said ? *said : json::value(), whose);
-  const std::string_view access_token =
-      said ? text_member(*said, "access_token") : std::string_view();
-  if (access_token.empty())
-    return unavailable(whose, "the server's answer holds no access_token", 0);
+  const std::string_view given = said ? text_member(*said, access_token) : std::string_view();
+  if (given.empty()) return unavailable(whose, "the server's answer holds no access_token", 0);
 
   json::object token(wiped());
-  token.emplace("access_token", access_token);
+  token.emplace(access_token, given);
   const std::string_view next = text_member(*said, "refresh_token");
   const std::string_view kept = next.empty() ? text_member(before, "refresh_token") : next;
   if (!kept.empty()) token.emplace("refresh_token", kept);

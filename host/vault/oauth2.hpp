@@ -18,7 +18,8 @@ secret_text random_text();
 // BASE64URL(SHA256(verifier)): what "S256" asks for.
 std::string challenge_of(std::string_view verifier);
 
-std::string authorization_url(const oauth2_options& of, const boost::json::value& fields,
+// Of a kind with oauth2.
+std::string authorization_url(const kind& of, const boost::json::value& fields,
                               std::string_view redirect_uri, std::string_view state,
                               std::string_view challenge);
 
@@ -42,12 +43,14 @@ struct token_answer {
 result<boost::json::value> read_token(const token_answer& answer, const boost::json::value& before,
                                       int64_t now_ms, const std::string& whose);
 
-// A URL of the options, with "{tenant}" in it replaced by the field of that name.
-std::string filled(std::string_view url, const boost::json::value& fields);
+// A URL of the options, with "{tenant}" in it replaced by the field of that name, or its default.
+std::string filled(std::string_view url, const kind& of, const boost::json::value& fields);
 
 // Its text member, or empty.
 std::string_view text_member(const boost::json::value& of, std::string_view name);
 
+// What an action reads. A person who has a token gives it as this field; nothing is connected then.
+inline constexpr const char* access_token = "access_token";
 inline constexpr const char* credential_expired = "credential_expired";
 
 }  // namespace pawl::vault

@@ -59,7 +59,7 @@ void tokens::refresh(const kind& of, const instance& one, done answer) {
     return tell(one.id, {});
   secret_text form = of.oauth2->by_code ? refresh_form(held->fields, refresh_token.view())
                                         : client_form(held->fields, *of.oauth2);
-  std::string url = filled(of.oauth2->token_url, held->fields);
+  std::string url = filled(of.oauth2->token_url, of, held->fields);
   auto shared = std::make_shared<contents>(std::move(*held));
   client_.post(std::move(url), std::move(form), [this, one, shared](const token_answer& came) {
     tell(one.id, take(one, std::move(*shared), came));
@@ -97,7 +97,7 @@ void tokens::tell(const instance_id& id, const result<void>& outcome) {
 
 void tokens::redeem(const kind& of, const instance_id& id, contents with, secret_text form,
                     std::function<void(result<contents>)> answer) {
-  std::string url = filled(of.oauth2->token_url, with.fields);
+  std::string url = filled(of.oauth2->token_url, of, with.fields);
   auto shared = std::make_shared<contents>(std::move(with));
   client_.post(std::move(url), std::move(form),
                [this, id, shared, answer = std::move(answer)](const token_answer& came) {

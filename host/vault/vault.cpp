@@ -30,7 +30,7 @@ failure missing(const std::string& action, const std::string& kind, const std::s
 json::value given_value(const contents& held) {
   json::object given(held.fields.as_object(), wiped());
   if (held.token.is_object())
-    given.insert_or_assign("access_token", text_member(held.token, "access_token"));
+    given.insert_or_assign(access_token, text_member(held.token, access_token));
   return json::value(std::move(given));
 }
 
@@ -192,7 +192,7 @@ result<instance> vault::rotate(const instance_id& id, json::value fields) {
   if (auto fit = check_fields(*kind, fields); !fit) return fit.error();
   contents next{std::move(fields), {}};
   // What a person allowed stands when the client's secret is another one.
-  if (kind->oauth2 && kind->oauth2->by_code) {
+  if (kind->oauth2 && kind->oauth2->by_code && text_member(next.fields, access_token).empty()) {
     auto before = instances_.open(*there);
     if (before) next.token = std::move(before->token);
   }
@@ -227,11 +227,16 @@ result<std::string> vault::begin_connect(new_instance made, std::string redirect
     made.fields = std::move(held->fields);
   }
   if (auto fit = check_fields(*kind, made.fields); !fit) return fit.error();
+  if (text_member(made.fields, "client_id").empty())
+    return failure{PAWL_ERROR_INVALID_INPUT,
+                   fmt::format("to connect {}, the client's client_id has to be among its fields",
+                               made.id.text())};
+  made.fields.as_object().erase(access_token);
   connection begun = {std::move(made.id), made.make_default, redirect_uri, made.fields,
                       random_text()};
   const std::string challenge = challenge_of(begun.verifier.view());
   const secret_text state = connections_.begin(std::move(begun), options_.now_ms());
-  return authorization_url(*kind->oauth2, made.fields, redirect_uri, state.view(), challenge);
+  return authorization_url(*kind, made.fields, redirect_uri, state.view(), challenge);
 }
 
 void vault::end_connect(std::string_view state, std::string_view code, std::string_view error,

@@ -70,7 +70,7 @@ carrier::request request_to(const bot_token& as, std::string_view method, const 
                             std::string body) {
   constexpr uint64_t answer_bytes_max = 1024 * 1024;
   carrier::request made{.method = "POST", .url = as.api_url + '/' + std::string(method)};
-  made.headers = {{"Authorization", "Bearer " + as.token}, {"Content-Type", type}};
+  made.headers = {{"Authorization", "Bearer " + as.access_token}, {"Content-Type", type}};
   made.body = std::move(body);
   made.shown = "Slack's " + std::string(method);
   made.answer_bytes_max = answer_bytes_max;

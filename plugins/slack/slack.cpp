@@ -58,7 +58,12 @@ void find_a_user(call_handle<user> call, const find_user_input& in) {
 
 PAWL_CREDENTIAL(bot, "Slack bot",
                 "Create an app at api.slack.com/apps, give its bot the scopes chat:write, "
-                "files:write and users:read.email, install it, and copy its bot token")
+                "files:write, users:read and users:read.email. Install it and copy its bot token, "
+                "or connect it with its client id and secret",
+                R"({"oauth2": {"grant": "authorization_code",
+                               "authorization_url": "{authorization_url}",
+                               "token_url": "{api_url}/oauth.v2.access",
+                               "scopes": ["chat:write,files:write,users:read,users:read.email"]}})")
 PAWL_ACTION(send_message, "Send a message", "Posts a message to a channel, a person or a thread",
             send_a_message, pawl::needs(bot))
 PAWL_ACTION(update_message, "Update a message", "Replaces what a sent message says",

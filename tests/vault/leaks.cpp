@@ -193,6 +193,9 @@ BOOST_AUTO_TEST_CASE(the_command_line_takes_secrets_from_files_and_variables_onl
   BOOST_TEST(command("kinds") == 0);
   BOOST_TEST(said.find("token*") != said.npos);
   BOOST_TEST(command("set test.cloud --fields @" + file(json::serialize(server.fields()))) == 0);
+  BOOST_TEST(command("set test.cloud --name pasted < " + file(marked[0])) == 0);
+  BOOST_TEST(command("show test.cloud --name pasted") == 0);
+  BOOST_TEST(said.find("ready") != said.npos);
   BOOST_TEST(command("default test.door --name next") == 0);
   BOOST_TEST(command("revoke test.door --name next") == 0);
   BOOST_TEST(command("remove test.door --name next") == 0);

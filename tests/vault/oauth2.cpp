@@ -140,6 +140,48 @@ BOOST_AUTO_TEST_CASE(a_grant_that_is_over_asks_for_a_person) {
   BOOST_TEST(records::get().counted() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_grant_is_over_in_servers_own_words_too) {
+  connect_shortly();
+  server.answer_with(400, "invalid_refresh_token");
+  BOOST_TEST(outcome(start("cloud")) == "credential_expired");
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_a_person_has_is_given_without_a_connection) {
+  const auto rotate = [&](json::object fields) {
+    return ask("POST", "/v1/credentials/test.cloud/project/main/rotate",
+               {{"fields", std::move(fields)}})
+        .status;
+  };
+  const json::object pasted = {{"access_token", "pasted token"}};
+  BOOST_TEST(set("test.cloud", "project", "main", pasted).status == 201u);
+  BOOST_TEST(state() == "ready");
+  restart();
+  BOOST_TEST(outcome(start("cloud")) == "completed");
+  BOOST_TEST(given().back() == "pasted token");
+  BOOST_TEST(begin().status == 400u);  // there is no client that could be connected
+  BOOST_TEST(server.forms().empty());
+
+  BOOST_TEST(rotate(server.fields()) == 200u);
+  BOOST_TEST(state() == "unconnected");
+  const std::string run = start("cloud");
+  BOOST_TEST(outcome(run) == "credential_expired");
+  connect();
+  BOOST_TEST(retried(run) == "completed");
+  BOOST_TEST(given().back().starts_with("access token"));
+  BOOST_TEST(rotate(pasted) == 200u);
+  BOOST_TEST(outcome(start("cloud")) == "completed");
+  BOOST_TEST(given().back() == "pasted token");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_connected_has_the_servers_token_and_not_one_given_along) {
+  json::object fields = server.fields();
+  fields.emplace("access_token", "pasted token");
+  const answer begun = begin(fields);
+  BOOST_TEST(come_back(std::string(begun.body.at("url").as_string())).status == 200u);
+  BOOST_TEST(outcome(start("cloud")) == "completed");
+  BOOST_TEST(given().back().starts_with("access token"));
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_is_down_is_tried_again) {
   set("test.machine", "project", "main", server.fields());
   server.answer_with(503, "");

@@ -13,10 +13,13 @@ BOOST_DESCRIBE_STRUCT(key, (), (token, account))
 PAWL_SCHEMA(key, pawl::field(&key::token, "The token").secret())
 
 struct client {
-  std::string server, client_id, client_secret, access_token;
+  std::string server = {}, client_id = {}, client_secret = {}, access_token = {};
+  std::string door = "authorize";
 };
-BOOST_DESCRIBE_STRUCT(client, (), (server, client_id, client_secret, access_token))
-PAWL_SCHEMA(client, pawl::field(&client::client_secret, "The client's secret").secret(),
+BOOST_DESCRIBE_STRUCT(client, (), (server, client_id, client_secret, access_token, door))
+PAWL_SCHEMA(client, pawl::field(&client::server).defaults(),
+            pawl::field(&client::client_id).defaults(), pawl::field(&client::door).defaults(),
+            pawl::field(&client::client_secret, "The client's secret").defaults().secret(),
             pawl::field(&client::access_token, "Given by the server").defaults().secret())
 
 constexpr pawl::credential<key> door{"test.door"};
@@ -24,7 +27,7 @@ constexpr pawl::credential<client> cloud{"test.cloud"};
 constexpr pawl::credential<client> machine{"test.machine"};
 PAWL_CREDENTIAL(door, "Door", "Ask the doorman")
 PAWL_CREDENTIAL(cloud, "Cloud", "Register a client", R"({"oauth2": {
-  "grant": "authorization_code", "authorization_url": "{server}/authorize",
+  "grant": "authorization_code", "authorization_url": "{server}/{door}",
   "token_url": "{server}/token", "scopes": ["read", "write"]}})")
 PAWL_CREDENTIAL(machine, "Machine", "Register a client", R"({"oauth2": {
   "grant": "client_credentials", "token_url": "{server}/token", "scopes": ["all"]}})")

@@ -32,8 +32,9 @@ typedef struct pawl_credential_kind {
   /* A JSON object of declarations, or empty. Known members:
    *   "oauth2": {"grant": "authorization_code" or "client_credentials", "authorization_url": ...,
    *              "token_url": ..., "scopes": [...]}
-   *             the fields are the client's, "{x}" in a URL is field x; the action also reads
-   *             "access_token" */
+   *             the fields are the client's, client_id and client_secret among them; "{x}" in a URL is
+   *             field x; the action reads "access_token". A kind whose schema declares that field takes a
+   *             token that a person has already, too: then nothing is connected or refreshed. */
   pawl_str options;
 } pawl_credential_kind;
 

@@ -71,3 +71,15 @@ test('a credential of OAuth 2.0 is connected at its server', async () => {
   assert.deepEqual(visitor.problems, []);
   await visitor.leave();
 });
+
+test('a token of OAuth 2.0 that is there already is set', async () => {
+  const visitor = await visit(browser, host, '/credentials');
+  const { page } = visitor;
+  const section = page.getByRole('region', { name: 'Cloud' });
+  await section.getByRole('button', { name: 'Set' }).click();
+  await page.locator('dialog').getByLabel('access_token').fill('marked-secret-4');
+  await page.locator('dialog').getByRole('button', { name: 'Set' }).click();
+  await section.getByRole('row', { name: 'main' }).getByText('ready').waitFor();
+  assert.deepEqual(visitor.problems, []);
+  await visitor.leave();
+});

@@ -7,10 +7,10 @@ import { schema_form } from '../forms/schema_form.js';
 
 export const scopes = ['project', 'organization', 'user'];
 
-// The host gets the token itself: it is no field of the person's.
-export function asked_schema(kind) {
-  const { access_token: given, ...properties } = kind.schema.properties ?? {};
-  return kind.oauth2 && given ? { ...kind.schema, properties } : kind.schema;
+// What is to be connected gets its token from the server: it is no field of the person's.
+export function connected_schema({ schema }) {
+  const { access_token: given, ...properties } = schema.properties ?? {};
+  return { ...schema, properties };
 }
 
 // Where it is to belong, for one that is new.
@@ -45,8 +45,8 @@ function place_fields() {
 
 // act(fields, {scope, name}) does it; the dialog closes when it went well. `one`: the credential
 // that gets new fields, or null for a new one.
-export function fields_dialog(kind, one, title, button_text, act) {
-  const fields = schema_form(asked_schema(kind), { label: 'Fields' });
+export function fields_dialog(kind, one, title, button_text, act, schema = kind.schema) {
+  const fields = schema_form(schema, { label: 'Fields' });
   const notes = h('div', { 'aria-live': 'polite' });
   const form = h(
     'form',

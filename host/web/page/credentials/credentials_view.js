@@ -7,7 +7,7 @@ import { confirm_dialog, open_dialog } from '../ui/dialog.js';
 import { empty } from '../ui/empty.js';
 import { since } from '../ui/since.js';
 import { attempt, toast } from '../ui/toast.js';
-import { fields_dialog, rename_dialog } from './credential_form.js';
+import { connected_schema, fields_dialog, rename_dialog } from './credential_form.js';
 
 const poll_ms = 4000;
 const statuses = {
@@ -39,19 +39,28 @@ async function connect(kind, place, fields) {
 }
 
 function set_dialog(kind, reload) {
-  const by_code = kind.oauth2?.grant === 'authorization_code';
-  fields_dialog(
-    kind,
-    null,
-    `${by_code ? 'Connect' : 'Set'} ${kind.title}`,
-    by_code ? 'Connect' : 'Set',
-    async (fields, place) => {
-      if (by_code) return connect(kind, place, fields);
-      const { scope, name } = place;
-      await api.post('/v1/credentials', { kind: kind.name, scope, name, fields });
-      toast('Set');
-      reload();
-    },
+  fields_dialog(kind, null, `Set ${kind.title}`, 'Set', async (fields, { scope, name }) => {
+    await api.post('/v1/credentials', { kind: kind.name, scope, name, fields });
+    toast('Set');
+    reload();
+  });
+}
+
+function connect_dialog(kind) {
+  const begin = (fields, place) => connect(kind, place, fields);
+  fields_dialog(kind, null, `Connect ${kind.title}`, 'Connect', begin, connected_schema(kind));
+}
+
+const is_connected = (kind) => kind?.oauth2?.grant === 'authorization_code';
+// Whether a person may give a token that is there already.
+const is_set = (kind) => !is_connected(kind) || 'access_token' in (kind.schema.properties ?? {});
+
+function new_button(name, click) {
+  return h(
+    'button',
+    { type: 'button', class: 'small', data: { needs: 'admin' }, on: { click } },
+    icon('add'),
+    name,
   );
 }
 
@@ -71,7 +80,7 @@ function instance_actions(kind, one, reload) {
   return h(
     'div',
     { class: 'row-actions', data: { needs: 'admin' } },
-    kind?.oauth2?.grant === 'authorization_code'
+    is_connected(kind)
       ? small_button('Connect again', () => attempt(() => connect(kind, one)))
       : null,
     kind ? small_button('Rotate…', rotate) : null,
@@ -152,7 +161,6 @@ function instances_table(kind, items, reload) {
 }
 
 function kind_section(kind, items, reload) {
-  const by_code = kind.oauth2?.grant === 'authorization_code';
   return h(
     'section',
     { class: 'stack', 'aria-label': kind.title },
@@ -162,17 +170,8 @@ function kind_section(kind, items, reload) {
       h('h2', {}, kind.title),
       h('code', { class: 'dim' }, kind.name),
       h('span', { class: 'spring' }),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'small',
-          data: { needs: 'admin' },
-          on: { click: () => set_dialog(kind, reload) },
-        },
-        icon('add'),
-        by_code ? 'Connect…' : 'Set…',
-      ),
+      is_connected(kind) ? new_button('Connect…', () => connect_dialog(kind)) : null,
+      is_set(kind) ? new_button('Set…', () => set_dialog(kind, reload)) : null,
     ),
     h('p', {}, kind.description),
     h(

@@ -13,15 +13,27 @@
 
 namespace pawl::slack {
 
+// Either the token that Slack shows, or the app that is to be connected, which then gets one.
 struct bot_token {
-  std::string token;
+  std::string access_token = {};
   std::string api_url = "https://slack.com/api";
+  std::string client_id = {};
+  std::string client_secret = {};
+  std::string authorization_url = "https://slack.com/oauth/v2/authorize";
 };
-BOOST_DESCRIBE_STRUCT(bot_token, (), (token, api_url))
+BOOST_DESCRIBE_STRUCT(bot_token, (),
+                      (access_token, api_url, client_id, client_secret, authorization_url))
 PAWL_SCHEMA(bot_token, pawl::closed,
-            pawl::field(&bot_token::token, "The app's bot token, xoxb-...").length_min(1).secret(),
+            pawl::field(&bot_token::access_token, "The app's bot token, xoxb-..., if it is there")
+                .secret()
+                .defaults(),
             pawl::field(&bot_token::api_url, "Where the token is sent to")
                 .pattern("^https?://.*[^/]$")
+                .defaults(),
+            pawl::field(&bot_token::client_id, "The app's, to connect it").defaults(),
+            pawl::field(&bot_token::client_secret, "The app's, to connect it").secret().defaults(),
+            pawl::field(&bot_token::authorization_url, "Where a person allows the app in")
+                .pattern("^https?://.*$")
                 .defaults())
 
 inline constexpr pawl::credential<bot_token> bot{"slack.bot"};
