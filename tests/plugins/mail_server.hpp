@@ -2,7 +2,7 @@
 // MAIL_SERVER is the script, PYTHON a Python that has aiosmtpd.
 #pragma once
 
-#include "plugins/module_fixture.hpp"
+#include "plugins/temporary_folder.hpp"
 
 #include <pawl/binary.hpp>
 
