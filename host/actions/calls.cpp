@@ -35,7 +35,10 @@ std::unique_ptr<call> call_table::take(uint64_t token) {
   auto index = static_cast<uint32_t>(token);
   free_.push_back(index);
   if (free_.size() == places_.size()) emptied_.notify_all();
-  if (places_[index].held->secrets) with_secrets_.fetch_sub(1, std::memory_order_relaxed);
+  if (const auto& secrets = places_[index].held->secrets) {
+    past_.add(*secrets);
+    with_secrets_.fetch_sub(1, std::memory_order_relaxed);
+  }
   return std::move(places_[index].held);
 }
 
@@ -82,6 +85,11 @@ void call_table::give_credentials(uint64_t token, given_credentials given) {
     }
   }
   for (std::string& each : given.fields) wipe(each);
+}
+
+void call_table::redact(std::string& text) {
+  for (const auto& each : redactors()) each->redact(text);
+  past_.redact(text);
 }
 
 std::vector<std::shared_ptr<const redactor>> call_table::redactors() {

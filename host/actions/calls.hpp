@@ -5,6 +5,7 @@
 
 #include "actions/call_figures.hpp"
 #include "actions/credential_source.hpp"
+#include "actions/past_secrets.hpp"
 #include "actions/redactor.hpp"
 #include "engine/dispatcher.hpp"
 #include "modules/loaded_module.hpp"
@@ -66,8 +67,8 @@ class call_table {
   // One of them, borrowed until the call ends; or the status that says why not.
   pawl_status find_credential(uint64_t token, std::string_view kind, pawl_str& fields);
 
-  // What keeps the secrets of all calls that have some out of a text.
-  std::vector<std::shared_ptr<const redactor>> redactors();
+  // Keeps the secrets of all calls that have some, or had, out of a text of a module's.
+  void redact(std::string& text);
 
   size_t size();  // those that no one waits for included
   // Waits for the end of all of them; gives up at that time.
@@ -79,9 +80,11 @@ class call_table {
     uint32_t used = 0;
   };
   call* find(uint64_t token);
+  std::vector<std::shared_ptr<const redactor>> redactors();
 
   std::mutex mutex_;
   std::atomic<size_t> with_secrets_ = 0;  // calls
+  past_secrets past_;
   std::condition_variable emptied_;
   std::vector<place> places_;
   std::vector<uint32_t> free_;

@@ -7,8 +7,6 @@
 namespace pawl::actions {
 namespace {
 
-constexpr size_t secret_bytes_min = 8;
-constexpr std::string_view instead = "[redacted]";
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

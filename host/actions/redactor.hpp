@@ -3,6 +3,7 @@
 // it is made; wiped when it goes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,11 @@ class redactor {
     return *this;
   }
 
+  static constexpr size_t secret_bytes_min = 8;
+  static constexpr std::string_view instead = "[redacted]";
+
   [[nodiscard]] bool empty() const { return forms_.empty(); }
+  [[nodiscard]] const std::vector<std::string>& forms() const { return forms_; }
   // True when there was something to replace.
   bool redact(std::string& text) const;
 

@@ -149,7 +149,8 @@ BOOST_AUTO_TEST_CASE(no_secret_is_left_anywhere) {
   run("spill", "fail");
   BOOST_TEST(ask("POST", "/v1/credentials/test.door/project/main/rotate",
                  {{"fields", door(marked[1])}}) == 200u);
-  run("spill");
+  run("spill", "keep");
+  run("count");  // tells what was kept, in the log
   ask("POST", "/v1/actions/test.spill/call", {{"text", "fail"}});
   BOOST_TEST(ask("POST", "/v1/credentials",
                  {{"kind", "test.machine"}, {"fields", server.fields(marked[2])}}) == 201u);
@@ -175,6 +176,7 @@ BOOST_AUTO_TEST_CASE(no_secret_is_left_anywhere) {
   check_files(directory.path / "data");
   const std::string log = read_file(directory.path / "data" / "logs" / "pawl.log");
   BOOST_TEST(log.find("the key is [redacted]") != log.npos);
+  BOOST_TEST(log.find("kept: [redacted].") != log.npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_command_line_takes_secrets_from_files_and_variables_only) {

@@ -3,6 +3,8 @@
 #include <pawl/log.hpp>
 #include <pawl/module.hpp>
 
+#include <utility>
+
 namespace vault_tests {
 
 struct key {
@@ -39,8 +41,12 @@ constexpr pawl::action<nothing, nothing> enter_cloud{"test.enter-cloud"};
 constexpr pawl::action<nothing, nothing> enter_machine{"test.enter-machine"};
 constexpr pawl::action<said, said> spill{"test.spill"};
 
-PAWL_ACTION(count, "Count", "Counts how often it is called", [](nothing) {
+std::string kept;  // beyond the call, against the rules
+
+PAWL_ACTION(count, "Count", "Counts how often it is called, and tells what was kept", [](nothing) {
   records::get().count();
+  const std::string told = std::exchange(kept, {});
+  if (!told.empty()) pawl::log(pawl::log_level::warn, "kept: " + told + ".");
   return nothing{};
 })
 PAWL_ACTION(
@@ -82,6 +88,7 @@ PAWL_ACTION(
       const key held = door.of(call);
       const std::string document = pawl::to_json(said{held.token});
       pawl::log(pawl::log_level::warn, "the key is " + held.token, document);
+      if (in.text == "keep") kept = held.token;
       if (in.text == "fail")
         throw pawl::final_error("spilled", "the key is " + held.token).with_details(document);
       return said{"the key of " + held.account + " is " + held.token};
