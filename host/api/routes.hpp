@@ -16,6 +16,10 @@ namespace pawl::triggers {
 class service;
 }
 
+namespace pawl::sessions {
+class sessions;
+}
+
 namespace pawl::vault {
 class vault;
 }
@@ -30,6 +34,7 @@ struct parts {
   api::jobs& jobs;
   api::access& access;
   vault::vault& vault;
+  sessions::sessions& sessions;
 };
 
 void add_run_routes(router& to, parts& with);
@@ -41,6 +46,7 @@ void add_workflow_routes(router& to, parts& with);
 void add_module_routes(router& to, parts& with);
 void add_token_routes(router& to, parts& with);
 void add_credential_routes(router& to, parts& with);
+void add_agent_routes(router& to, parts& with);
 void add_host_routes(router& to, parts& with);
 void add_trigger_routes(router& to, triggers::service& of);
 

@@ -53,7 +53,7 @@ service::service(embed::local_host& of, const service_options& options,
     : access_(of.documents(), options.loopback_needs_token, &now_ms),
       jobs_(of),
       triggers_(std::move(upkeep)),
-      parts_{of, waiting_, alarms_, jobs_, access_, of.vault()},
+      parts_{of, waiting_, alarms_, jobs_, access_, of.vault(), of.sessions()},
       router_([this](const http::request& request,
                      role needed) { return access_.check(request, needed); },
               waiting_) {
@@ -66,6 +66,7 @@ service::service(embed::local_host& of, const service_options& options,
   add_module_routes(router_, parts_);
   add_token_routes(router_, parts_);
   add_credential_routes(router_, parts_);
+  add_agent_routes(router_, parts_);
   add_trigger_routes(router_, triggers_->service());
   add_host_routes(router_, parts_);
 }

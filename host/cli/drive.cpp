@@ -67,9 +67,11 @@ result<run_info> wait_for(session& session, host& host, const std::string& run_i
   }
 }
 
-int tell_end(session& session, host& host, const run_info& run, std::string_view wanted) {
+int tell_end(session& session, host& host, const run_info& run, const drive_options& options) {
   if (session.json()) {
     session.print(api::document(run));
+  } else if (run.output && options.print_output) {
+    options.print_output(session, *run.output);
   } else if (run.output) {
     session.print(api::from_text(*run.output));
   }
@@ -83,7 +85,7 @@ int tell_end(session& session, host& host, const run_info& run, std::string_view
     return run.status == "blocked" ? exit_code::failed : exit_code::done;
   }
   if (run.status == "completed") return exit_code::done;
-  if (run.status == wanted) {
+  if (run.status == options.wanted) {
     session.note(fmt::format("Run {} is {}.", run.id, run.status));
     return exit_code::done;
   }
@@ -146,7 +148,7 @@ void explain_stop(session& session, host& host, const run_info& run) {
   }
 }
 
-int change_and_drive(session& session, const change& change, std::string_view wanted) {
+int change_and_drive(session& session, const change& change, const drive_options& options) {
   const bool attached = !session.args.has("--detach");
   PAWL_TRY(host, session.open(attached));
   if (!attached) {
@@ -163,7 +165,7 @@ int change_and_drive(session& session, const change& change, std::string_view wa
     end = wait_for(session, *host, run_id);
   }
   if (!end) return session.fail(end.error());
-  return tell_end(session, *host, *end, wanted);
+  return tell_end(session, *host, *end, options);
 }
 
 }  // namespace pawl::cli

@@ -11,11 +11,17 @@ namespace pawl::cli {
 // A change to make to a run, or a run to start; gives the run's id.
 using change = std::function<result<std::string>(host&)>;
 
+struct drive_options {
+  std::string_view wanted = "completed";
+  // Shows a person the output, JSON; otherwise it is printed as it is.
+  std::function<void(session&, const std::string&)> print_output = {};
+};
+
 // Opens the host and makes the change. Unless the command line says --detach, drives that run until
 // it has ended or can't go on by itself, and prints its output. Gives the exit code: done when the
-// run completed, came out as `wanted`, waits for someone or was detached; failed when it failed,
+// run completed, came out as wanted, waits for someone or was detached; failed when it failed,
 // was cancelled or is blocked.
-int change_and_drive(session& session, const change& change, std::string_view wanted = "completed");
+int change_and_drive(session& session, const change& change, const drive_options& options = {});
 
 // The option that change_and_drive() looks for.
 option detach_option();

@@ -11,7 +11,7 @@ int cancel(session& session) {
     if (!run) return std::move(run).error();
     return run->id;
   };
-  return change_and_drive(session, ask, "cancelled");
+  return change_and_drive(session, ask, {.wanted = "cancelled"});
 }
 
 }  // namespace

@@ -75,7 +75,11 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
       store_(std::move(store)),
       watchers_(*store_),
       dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
-          .find = [this](std::string_view name) { return catalog_->find_action(name); },
+          .find =
+              [this](std::string_view name) {
+                auto own = own_actions_.find(name);
+                return own ? own : catalog_->find_action(name);
+              },
           .credentials =
               [this](actions::credential_request asked, actions::credential_answer answer) {
                 vault_->resolve(std::move(asked), std::move(answer));
@@ -126,6 +130,9 @@ result<void> local_host::begin(vault::key_source keys) {
   };
   writer_ = std::make_unique<journal::writer>(*store_, std::move(writing));
   documents_.emplace(*store_, *writer_);
+  sessions_ = std::make_unique<sessions::sessions>(
+      *store_, *writer_, static_cast<engine::clock&>(*this), *dispatcher_->table());
+  sessions_->add_actions(own_actions_);
   auto opened = vault::vault::open(*documents_, {.keys = std::move(keys),
                                                  .modules = [this] { return catalog_->current(); },
                                                  .now_ms = [this] { return now_ms(); }});

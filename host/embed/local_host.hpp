@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actions/action_dispatcher.hpp"
+#include "actions/own_actions.hpp"
 #include "embed/run_counts.hpp"
 #include "embed/shard_threads.hpp"
 #include "embed/single_calls.hpp"
@@ -12,6 +13,7 @@
 #include "journal/writer.hpp"
 #include "modules/catalog.hpp"
 #include "modules/folder_watch.hpp"
+#include "sessions/sessions.hpp"
 #include "vault/vault.hpp"
 
 #include <pawl/host.hpp>
@@ -93,6 +95,7 @@ class local_host final : public host, private engine::workflow_source, private e
   // For the parts of a daemon that keep something beside the runs.
   journal::documents& documents() { return documents_.value(); }
   vault::vault& vault() { return *vault_; }
+  sessions::sessions& sessions() { return *sessions_; }
   host_figures figures();
   // Calls `listener`, which must not block, with each run that ends; until the handle is gone.
   std::shared_ptr<void> watch_ends(watchers::end_listener listener) {
@@ -131,9 +134,11 @@ class local_host final : public host, private engine::workflow_source, private e
   std::unique_ptr<journal::store> store_;
   watchers watchers_;
   run_counts run_counts_;
+  actions::own_actions own_actions_;
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
   single_calls single_calls_;
   std::unique_ptr<modules::catalog> catalog_;
+  std::unique_ptr<sessions::sessions> sessions_;
   shard_threads threads_;
   std::unique_ptr<journal::writer> writer_;
   std::optional<journal::documents> documents_;  // once there is a writer

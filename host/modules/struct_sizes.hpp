@@ -3,6 +3,7 @@
 #pragma once
 
 #include <pawl/credential.h>
+#include <pawl/model.h>
 #include <pawl/module.h>
 #include <pawl/workflow.h>
 
@@ -30,5 +31,8 @@ inline constexpr size_t size_min<pawl_credential_kind> =
 template <>
 inline constexpr size_t size_min<pawl_credential_extension> =
     offsetof(pawl_credential_extension, kinds) + sizeof(pawl_credential_extension::kinds);
+template <>
+inline constexpr size_t size_min<pawl_model_extension> =
+    offsetof(pawl_model_extension, providers) + sizeof(pawl_model_extension::providers);
 
 }  // namespace pawl::modules

@@ -99,18 +99,40 @@ result<pawl_module> call_entry(pawl_module_entry entry, const pawl_host* host) {
   return module;
 }
 
+void read_action(table_reader& reader, module_tables& tables, const pawl_action* from,
+                 const std::string& what, std::string_view prefix = {}) {
+  const pawl_action table = reader.copy(from, what);
+  exported item = reader.describe(table, what);
+  reader.require(table.start != nullptr, what + " (" + item.name + ") has no `start` function");
+  item.name.insert(0, prefix);
+  tables.actions.push_back({table, from});
+  tables.about.actions.push_back(std::move(item));
+}
+
 void read_actions(table_reader& reader, module_tables& tables) {
   const pawl_module& module = tables.module;
   reader.require(module.action_count <= exported_count_max, "it claims over 100,000 actions");
   reader.require(module.action_count == 0 || module.actions != nullptr,
                  "action_count is not 0 but `actions` is null");
   for (uint64_t i = 0; !reader.why() && i < module.action_count; ++i) {
-    const std::string what = "action " + std::to_string(i);
-    const pawl_action table = reader.copy(module.actions[i], what);
-    exported item = reader.describe(table, what);
-    reader.require(table.start != nullptr, what + " (" + item.name + ") has no `start` function");
-    tables.actions.push_back({table, module.actions[i]});
-    tables.about.actions.push_back(std::move(item));
+    read_action(reader, tables, module.actions[i], "action " + std::to_string(i));
+  }
+}
+
+// They are actions too, under names of their own.
+void read_providers(table_reader& reader, module_tables& tables) {
+  if (tables.module.extension == nullptr) return;
+  const void* offered = tables.module.extension(PAWL_EXTENSION_MODELS);
+  if (offered == nullptr) return;
+  const auto extension = reader.copy(static_cast<const pawl_model_extension*>(offered),
+                                     "the table of the extension " PAWL_EXTENSION_MODELS);
+  reader.require(extension.provider_count <= exported_count_max,
+                 "it claims over 100,000 providers of models");
+  reader.require(extension.provider_count == 0 || extension.providers != nullptr,
+                 "provider_count is not 0 but `providers` is null");
+  for (uint64_t i = 0; !reader.why() && i < extension.provider_count; ++i) {
+    read_action(reader, tables, extension.providers[i], "model provider " + std::to_string(i),
+                provider_prefix);
   }
 }
 
@@ -184,6 +206,7 @@ result<module_tables> read_tables(pawl_module_entry entry, const pawl_host* host
   tables.about.config_schema =
       reader.text(tables.module.config_schema, "the module's config schema");
   read_actions(reader, tables);
+  if (!reader.why()) read_providers(reader, tables);
   if (!reader.why()) read_workflows(reader, tables);
   if (!reader.why()) read_credentials(reader, tables);
   if (reader.why()) return *reader.why();

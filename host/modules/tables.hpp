@@ -4,6 +4,7 @@
 
 #include "modules/description.hpp"
 
+#include <pawl/model.h>
 #include <pawl/module.h>
 #include <pawl/result.hpp>
 #include <pawl/workflow.h>
@@ -16,6 +17,9 @@ namespace pawl::modules {
 
 inline constexpr uint64_t text_bytes_max = 16 * 1024 * 1024;
 inline constexpr uint64_t exported_count_max = 100'000;
+
+// What the names of model providers are given in front, to be actions of the host.
+inline constexpr std::string_view provider_prefix = "model.";
 
 bool is_utf8(std::string_view text);
 

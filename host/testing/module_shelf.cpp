@@ -161,6 +161,9 @@ void module_shelf::give_credentials(const actions::credential_request& asked,
 }
 
 std::shared_ptr<const modules::action> module_shelf::find_action(std::string_view name) const {
+  if (own_actions_ != nullptr) {
+    if (auto own = own_actions_->find(name)) return own;
+  }
   const auto found = actions_.find(name);
   return found == actions_.end() ? nullptr : found->second;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actions/action_dispatcher.hpp"
+#include "actions/own_actions.hpp"
 #include "engine/environment.hpp"
 #include "modules/loaded_module.hpp"
 
@@ -34,6 +35,9 @@ class module_shelf final : public engine::workflow_source {
   module_shelf& operator=(const module_shelf&) = delete;
 
   engine::dispatcher& actions() { return *dispatcher_; }
+  const pawl_host& table() const { return *dispatcher_->table(); }
+  // Those of the host that is running now; null: none is.
+  void use(const actions::own_actions* of_host) { own_actions_ = of_host; }
   std::shared_ptr<const modules::action> find_action(std::string_view name) const;
 
   // What actions that need that kind are given from now on. Throws test_error when no module has
@@ -56,6 +60,7 @@ class module_shelf final : public engine::workflow_source {
   std::mutex credentials_mutex_;
   std::map<std::string, std::string> credentials_;  // fields by kind, as JSON
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
+  const actions::own_actions* own_actions_ = nullptr;
   std::vector<pawl_module_entry> entries_;
   std::vector<std::shared_ptr<modules::loaded_module>> modules_;
   std::map<std::string, std::shared_ptr<const modules::action>, std::less<>> actions_;

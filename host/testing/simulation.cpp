@@ -26,6 +26,8 @@ simulation::simulation(std::shared_ptr<module_shelf> modules, const simulation_o
 
 simulation::~simulation() {
   engine_.reset();
+  relay_.forget_all();
+  modules_->use(nullptr);
 }
 
 void simulation::build() {
@@ -35,6 +37,10 @@ void simulation::build() {
   if (committer_) chance_ = committer_->chance_written();
   committer_ = std::make_unique<stepped_committer>(*store_, chance_);
   committer_->break_with(std::move(broken));
+  sessions_ = std::make_unique<sessions::sessions>(*store_, *committer_, clock_, modules_->table());
+  own_actions_ = std::make_unique<actions::own_actions>();
+  sessions_->add_actions(*own_actions_);
+  modules_->use(own_actions_.get());
   engine::environment env{clock_,
                           *store_,
                           *committer_,

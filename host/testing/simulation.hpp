@@ -7,6 +7,7 @@
 
 #include "engine/engine.hpp"
 #include "journal/memory_store.hpp"
+#include "sessions/sessions.hpp"
 #include "testing/call_relay.hpp"
 #include "testing/module_shelf.hpp"
 #include "testing/stepped_committer.hpp"
@@ -98,6 +99,8 @@ class simulation {
   uint64_t chance_;
   call_relay relay_;
   std::unique_ptr<stepped_committer> committer_;
+  std::unique_ptr<actions::own_actions> own_actions_;
+  std::unique_ptr<sessions::sessions> sessions_;
   std::deque<turn_due> turns_due_;  // before the engine, which wakes them
   std::unique_ptr<engine::engine> engine_;
   size_t crashes_ = 0;

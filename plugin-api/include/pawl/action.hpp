@@ -39,8 +39,9 @@ struct action_options {
   std::chrono::milliseconds timeout{0};
   uint64_t concurrency_max = 0, rate_calls = 0;  // 0: no limit
   std::chrono::milliseconds rate_time{0};
-  std::string examples;     // JSON values, comma separated
-  std::string credentials;  // the same
+  std::string examples;                             // JSON values, comma separated
+  std::string credentials;                          // the same
+  void (*enter)(const pawl_action&) = &add_action;  // into what the module exports
 
   void add_credential(std::string_view slug) {
     if (!credentials.empty()) credentials += ',';
@@ -145,7 +146,7 @@ class action_definition {
     table_.data = this;
     table_.start = &start;
     if constexpr (is_async) table_.cancel = &cancel;
-    add_action(table_);
+    all.enter(table_);
   }
   action_definition(const action_definition&) = delete;
   action_definition& operator=(const action_definition&) = delete;

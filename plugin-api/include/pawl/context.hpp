@@ -10,6 +10,7 @@
 #include <pawl/detail/operation.hpp>
 #include <pawl/group.hpp>
 #include <pawl/hook.hpp>
+#include <pawl/model.hpp>
 #include <pawl/module.hpp>
 #include <pawl/random.hpp>
 #include <pawl/record.hpp>
@@ -20,8 +21,10 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace pawl {
@@ -42,6 +45,14 @@ class poll {
   milliseconds delay_max_;
   milliseconds timeout_{0};
   double factor_ = 1;
+};
+
+// How a model is asked.
+struct prompt_options {
+  std::string model = {};   // "PROVIDER/MODEL", or a name of the host's configuration
+  std::string system = {};  // what it is to keep to
+  std::optional<uint64_t> output_tokens_max = {};
+  std::optional<double> temperature = {};
 };
 
 template <class In>
@@ -94,6 +105,13 @@ class context {
   template <class Make, class Done>
   auto wait_until(std::string name, Make make_step, Done done, poll pace)
       -> task<detail::awaited<decltype(make_step())>>;
+
+  // --- models ---
+  // Asks a language model once: one recorded step. T is std::string, or a described struct, which
+  // the answer is then held against, and asked for again a few times when it does not fit. Tokens
+  // and cost are on the step; ask_model.run() gives them too.
+  template <class T = std::string>
+  task<T> prompt_llm(std::string prompt, prompt_options options = {});
 
   // --- composing ---
   // Runs `body`, a function that gives an awaitable, with a key path of its own.
@@ -211,6 +229,25 @@ auto context::wait_until(std::string name, Make make_step, Done done, poll pace)
   };
   auto polled = detail::group_awaiter<decltype(body)>("until", std::move(name), body, false);
   co_return co_await polled;
+}
+
+template <class T>
+task<T> context::prompt_llm(std::string prompt, prompt_options options) {
+  model_request asked;
+  asked.model = std::move(options.model);
+  asked.output_tokens_max = options.output_tokens_max;
+  asked.temperature = options.temperature;
+  if (!options.system.empty())
+    asked.messages.push_back(text_message("system", std::move(options.system)));
+  asked.messages.push_back(text_message("user", std::move(prompt)));
+  if constexpr (std::is_same_v<T, std::string>) {
+    prompt_answer said = co_await ask_model.run(*this, asked);
+    co_return text_of(said.content);
+  } else {
+    asked.response_schema = detail::parse(schema_of<T>(), {});
+    prompt_answer said = co_await ask_model.run(*this, asked);
+    co_return from_value<T>(said.value.value_or(nullptr));
+  }
 }
 
 template <class Out, class In>

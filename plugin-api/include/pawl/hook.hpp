@@ -15,6 +15,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace pawl {
@@ -29,12 +30,15 @@ class hook_options {
   hook_options& heartbeat_timeout(std::chrono::milliseconds after) {
     return heartbeat_timeout_ms_ = after.count(), *this;
   }
+  // What is asked, for whoever answers: it stands above the hook's form.
+  hook_options& about(std::string_view text) { return about_ = text, *this; }
 
  private:
   template <class>
   friend class hook;
   int64_t timeout_ms_ = 0;
   int64_t heartbeat_timeout_ms_ = 0;
+  std::string about_;
 };
 
 template <class T>
@@ -71,7 +75,8 @@ class [[nodiscard]] hook {
       this->key_ = in.next_key("hook", name);
       pawl_command command = this->command(PAWL_COMMAND_HOOK);
       command.name = detail::view(name);
-      command.payload = detail::view(schema_of<T>());
+      const std::string schema = described(schema_of<T>(), options.about_);
+      command.payload = detail::view(schema);
       command.token = detail::view(token);
       command.timeout_ms = options.timeout_ms_;
       command.heartbeat_timeout_ms = options.heartbeat_timeout_ms_;
@@ -98,6 +103,14 @@ class [[nodiscard]] hook {
     }
 
    private:
+    // The schema's own description is of the value; this one, before it, is of the question.
+    static std::string described(std::string schema, std::string_view about) {
+      if (about.empty()) return schema;
+      std::string member = R"({"description":)";
+      detail::write_string(member, about);
+      if (schema != "{}") member += ',';
+      return schema.replace(0, 1, member);
+    }
     detail::runtime* runtime_ = nullptr;
   };
 

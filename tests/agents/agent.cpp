@@ -1,0 +1,209 @@
+// An agent under test: its model is a script, its tools are stubs, its host crashes.
+#include "agents/office.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace office;
+using namespace std::chrono_literals;
+using pawl::agent_answer;
+using pawl::tool_call;
+using pawl::testing::crash_options;
+using pawl::testing::test_run;
+
+namespace {
+
+tool_call find_ada(const std::string& id) {
+  return {id, "office.find", {{"name", "Ada"}}};
+}
+tool_call pay_ada(const std::string& id) {
+  return {id, "office.pay", {{"name", "Ada"}, {"cents", 100}}};
+}
+
+std::string said(const test_run& run) {
+  return run.output<agent_answer>().text;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(agent, office::environment)
+
+BOOST_AUTO_TEST_CASE(an_answer_without_tools_is_one_step) {
+  stub("llm.prompt").gives(says("Good morning."));
+  auto run = prompt(stranger, "Hello");
+  BOOST_TEST(said(run) == "Good morning.");
+  BOOST_TEST(run.steps().size() == 1U);
+  const auto request = told(*this, 0);
+  BOOST_TEST(request.messages.size() == 2U);
+  BOOST_TEST(request.messages[0].role == "system");
+  BOOST_TEST(text_of(request.messages[1].content) == "Hello");
+}
+
+BOOST_AUTO_TEST_CASE(tools_are_offered_by_name_alone) {
+  stub("llm.prompt").gives(says("Nothing to do."));
+  prompt(clerk, "Hello");
+  std::vector<std::string> names;
+  for (const auto& each : told(*this, 0).tools) names.push_back(each.name);
+  const std::vector<std::string> expected{"office.find", "office.pay", "office.ask",
+                                          "office.expert", "mcp.archive.*"};
+  BOOST_TEST(names == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_tool_is_called_and_its_result_told_to_the_model) {
+  stub("llm.prompt").gives(asks_for({find_ada("1")})).gives(says("Ada has 3.00."));
+  auto run = prompt(clerk, "What has Ada?");
+  BOOST_TEST(said(run) == "Ada has 3.00.");
+  BOOST_TEST(calls(look_up.slug()).size() == 1U);
+  BOOST_TEST(result_of(*this, "1").text == R"({"name":"Ada","credit":300})");
+  const auto answer = run.output<agent_answer>();
+  BOOST_TEST(answer.steps == 2U);
+  BOOST_TEST(answer.usage.input_tokens == 20U);
+}
+
+BOOST_AUTO_TEST_CASE(calls_of_one_answer_run_side_by_side) {
+  stub(look_up).stays_open();
+  stub("llm.prompt").gives(asks_for({find_ada("1"), find_ada("2")})).gives(says("Both."));
+  auto run = start(clerk.slug(), pawl::agent_request{"Twice", {}, {}});
+  BOOST_TEST(open_calls(look_up.slug()).size() == 2U);
+  complete(look_up.slug(), customer{"second", 2}, 1);
+  complete(look_up.slug(), customer{"first", 1}, 0);
+  BOOST_TEST(said(run) == "Both.");
+  BOOST_TEST(result_of(*this, "1").text == R"({"name":"first","credit":1})");
+  BOOST_TEST(result_of(*this, "2").text == R"({"name":"second","credit":2})");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_call_is_told_to_the_model) {
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.find", {{"name", 7}}},
+                       {"2", "office.burn", boost::json::object()},
+                       {"3", "office.find", {{"name", "x"}, {"also", 1}}}}))
+      .gives(says("Sorry."));
+  auto run = prompt(clerk, "Break it");
+  BOOST_TEST(said(run) == "Sorry.");
+  BOOST_TEST(result_of(*this, "1").failed);
+  BOOST_TEST(result_of(*this, "1").text.find("/name") != std::string::npos);
+  BOOST_TEST(result_of(*this, "2").failed);
+  BOOST_TEST(result_of(*this, "2").text.find("no such tool") != std::string::npos);
+  BOOST_TEST(result_of(*this, "3").failed);
+}
+
+BOOST_AUTO_TEST_CASE(a_tool_that_fails_for_good_does_not_end_the_agent) {
+  stub(look_up).fails(pawl::final_error("unknown_customer", "there is no Ada"));
+  stub("llm.prompt").gives(asks_for({find_ada("1")})).gives(says("No Ada."));
+  BOOST_TEST(said(prompt(clerk, "Ada?")) == "No Ada.");
+  BOOST_TEST(result_of(*this, "1").text == "unknown_customer: there is no Ada");
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_credential_ends_the_run_which_goes_on_when_it_is_mended) {
+  stub(look_up).fails(pawl::final_error(PAWL_ERROR_MISSING_CREDENTIAL, "no credential"));
+  stub("llm.prompt").gives(asks_for({find_ada("1")})).gives(says("Five."));
+  auto run = prompt(clerk, "Ada?");
+  BOOST_TEST(run.error().code == PAWL_ERROR_MISSING_CREDENTIAL);
+  stub(look_up).gives({"Ada", 5});
+  run.retry().finish();
+  BOOST_TEST(said(run) == "Five.");
+  BOOST_TEST(calls("llm.prompt").size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_person_approves_the_call_and_sees_its_arguments) {
+  stub("llm.prompt").gives(asks_for({pay_ada("1")})).gives(says("Paid."));
+  auto run = begin(clerk, "Pay Ada");
+  BOOST_TEST(run.status() == "waiting");
+  BOOST_TEST(calls(pay.slug()).empty());
+  run.resume_hook("approve office.pay", pawl::approval{true, {}}).finish();
+  BOOST_TEST(said(run) == "Paid.");
+  BOOST_TEST(calls(pay.slug()).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_no_and_its_reason_are_told_to_the_model) {
+  stub("llm.prompt").gives(asks_for({pay_ada("1")})).gives(says("Then not."));
+  auto run = begin(clerk, "Pay Ada");
+  run.resume_hook("approve office.pay", pawl::approval{false, "too much"}).finish();
+  BOOST_TEST(said(run) == "Then not.");
+  BOOST_TEST(calls(pay.slug()).empty());
+  BOOST_TEST(result_of(*this, "1").text == "a person refused this call: too much");
+}
+
+BOOST_AUTO_TEST_CASE(no_answer_in_time_is_a_no) {
+  stub("llm.prompt").gives(asks_for({pay_ada("1")})).gives(says("Nobody is there."));
+  auto run = begin(clerk, "Pay Ada");
+  advance(1h);
+  BOOST_TEST(said(run) == "Nobody is there.");
+  BOOST_TEST(result_of(*this, "1").failed);
+}
+
+BOOST_AUTO_TEST_CASE(a_workflow_that_waits_for_a_person_is_a_tool_like_any_other) {
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.ask", {{"text", "May I?"}}}}))
+      .gives(says("You may."));
+  auto run = prompt(clerk, "Ask");
+  auto child = find(run.steps().back().child_id);
+  child.resume_hook("person", office::text{"yes"});
+  run.finish();
+  BOOST_TEST(said(run) == "You may.");
+  BOOST_TEST(result_of(*this, "1").text == R"({"text":"yes"})");
+}
+
+BOOST_AUTO_TEST_CASE(an_agent_is_a_tool_whose_use_counts) {
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.expert", {{"message", "Why?"}}}}))
+      .gives(says("Because.", 7, 0.25))
+      .gives(says("The expert says: because."));
+  auto run = prompt(clerk, "Why?");
+  BOOST_TEST(said(run) == "The expert says: because.");
+  BOOST_TEST(told(*this, 1).model == "clever");
+  BOOST_TEST(run.output<agent_answer>().usage.input_tokens == 27U);
+  BOOST_TEST(run.output<agent_answer>().cost == 0.25);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_has_the_schema_that_was_asked_for) {
+  pawl::prompt_answer made = pawl::from_json<pawl::prompt_answer>(says("{\"urgent\":true}").text());
+  made.value = boost::json::value{{"urgent", true}};
+  stub("llm.prompt").gives(made);
+  auto run = this->run("office.judge", office::text{"Fire!"});
+  BOOST_TEST(run.output<verdict>().urgent);
+  BOOST_TEST(told(*this, 0).response_schema->at("properties").as_object().contains("urgent"));
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_at_any_point_repeats_no_call) {
+  stub("llm.prompt")
+      .gives(asks_for({find_ada("1"), pay_ada("2")}))
+      .gives(asks_for({{"3", "office.ask", {{"text", "May I?"}}}}))
+      .gives(says("Done."));
+  const auto report = explore_crashes(
+      clerk.slug(), pawl::agent_request{"All of it", {}, {}},
+      {.outside = [](pawl::testing::environment& world, test_run& run) {
+        for (const auto& each : run.pass().waits_for) {
+          if (each.kind == "hook") run.resume_hook(each.key, pawl::approval{true, {}});
+          if (each.kind == "child")
+            world.find(run.step(each.key).child_id).resume_hook("person", office::text{"yes"});
+        }
+      }});
+  BOOST_TEST(report.ok(), report);
+  BOOST_TEST(report.crashes > 20U);
+}
+
+BOOST_AUTO_TEST_CASE(more_steps_than_allowed_end_the_run) {
+  stub("llm.prompt").gives(asks_for({find_ada("1")}));
+  auto run = prompt(clerk, "For ever");
+  BOOST_TEST(run.error().code == "budget_exceeded");
+  BOOST_TEST(run.error().details == R"({"limit":"steps"})");
+  BOOST_TEST(calls("llm.prompt").size() == 6U);
+}
+
+BOOST_AUTO_TEST_CASE(a_budget_of_tokens_cost_and_time_is_kept) {
+  stub("llm.prompt").gives(asks_for({find_ada("1")}), 100);
+  BOOST_TEST(prompt(miser, "Go on").error().details == R"({"limit":"tokens"})");
+
+  pawl::prompt_answer dear = pawl::from_json<pawl::prompt_answer>(asks_for({find_ada("1")}).text());
+  dear.cost = 0.3;
+  stub("llm.prompt").gives(dear, 100);
+  BOOST_TEST(prompt(miser, "Go on").error().details == R"({"limit":"cost"})");
+
+  stub("llm.prompt").gives(asks_for({{"1", "office.ask", {{"text", "May I?"}}}}), 100);
+  auto run = prompt(miser, "Ask");
+  advance(2h);
+  find(run.steps().back().child_id).resume_hook("person", office::text{"late"});
+  BOOST_TEST(run.finish().error().details == R"({"limit":"time"})");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

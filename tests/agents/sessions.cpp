@@ -1,0 +1,131 @@
+// What agents remember between two prompts.
+#include "agents/office.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace office;
+using pawl::agent_answer;
+
+namespace {
+
+std::vector<std::string> texts(const pawl::model_request& request) {
+  std::vector<std::string> all;
+  for (const auto& message : request.messages) {
+    all.push_back(message.role + ": " + text_of(message.content));
+  }
+  return all;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(sessions, office::environment)
+
+BOOST_AUTO_TEST_CASE(a_session_is_gone_on_with_by_its_id) {
+  stub("llm.prompt").gives(says("Hello Ada.")).gives(says("You are Ada."));
+  auto first = prompt(expert, "I am Ada");
+  const auto session = first.output<agent_answer>().session;
+  BOOST_TEST(session == first.id());
+  prompt(expert, "Who am I?", session);
+  const std::vector<std::string> expected{"system: You know.", "user: I am Ada",
+                                          "assistant: Hello Ada.", "user: Who am I?"};
+  BOOST_TEST(texts(told(*this, 1)) == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(sessions_know_nothing_of_each_other) {
+  stub("llm.prompt").gives(says("Hello."));
+  prompt(expert, "I am Ada", "a");
+  prompt(expert, "I am Bob", "b");
+  BOOST_TEST(texts(told(*this, 1)).size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(without_memory_there_is_no_session) {
+  stub("llm.prompt").gives(says("Hello."));
+  prompt(stranger, "I am Ada", "a");
+  prompt(stranger, "Who am I?", "a");
+  BOOST_TEST(texts(told(*this, 1)).size() == 2U);
+  BOOST_TEST(calls("session.save").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_session_belongs_to_one_agent) {
+  stub("llm.prompt").gives(says("Hello."));
+  prompt(expert, "I am Ada", "a");
+  BOOST_TEST(prompt(clerk, "Who am I?", "a").error().code == PAWL_ERROR_CONFLICT);
+}
+
+BOOST_AUTO_TEST_CASE(prompts_of_one_session_follow_each_other) {
+  stub("llm.prompt").stays_open();
+  auto first = start(expert.slug(), pawl::agent_request{"One", "a", {}});
+  auto second = start(expert.slug(), pawl::agent_request{"Two", "a", {}});
+  auto other = start(expert.slug(), pawl::agent_request{"Three", "b", {}});
+  BOOST_TEST(second.status() == "queued");
+  BOOST_TEST(open_calls("llm.prompt").size() == 2U);
+  complete("llm.prompt", says("First."));
+  BOOST_TEST(first.status() == "completed");
+  complete("llm.prompt", says("Other."));
+  complete("llm.prompt", says("Second."));
+  BOOST_TEST(second.status() == "completed");
+  BOOST_TEST(texts(told(*this, 2)).size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_turn_is_not_remembered_and_a_retried_one_is) {
+  stub("llm.prompt")
+      .gives(says("Hello."))
+      .fails(pawl::final_error("unknown_model", "no such model"));
+  prompt(expert, "One", "a");
+  auto failed = prompt(expert, "Two", "a");
+  BOOST_TEST(failed.status() == "failed");
+  stub("llm.prompt").gives(says("Better.")).gives(says("Yes."));
+  failed.retry().finish();
+  BOOST_TEST(failed.status() == "completed");
+  prompt(expert, "Three", "a");
+  BOOST_TEST(texts(told(*this, 3)).size() == 6U);
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_that_the_session_has_left_behind_is_refused) {
+  stub("llm.prompt")
+      .gives(says("Hello."))
+      .fails(pawl::final_error("unknown_model", "no such model"))
+      .gives(says("Meanwhile."));
+  prompt(expert, "One", "a");
+  auto failed = prompt(expert, "Two", "a");
+  prompt(expert, "Three", "a");
+  stub("llm.prompt").gives(says("Late."));
+  BOOST_TEST(failed.retry().finish().error().code == PAWL_ERROR_CONFLICT);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_session_goes_on_from_a_summary) {
+  const std::string long_words(400, 'x');
+  stub("llm.prompt")
+      .gives(says(long_words))
+      .gives(says("Ada said hello."))  // the summary
+      .gives(says("You are Ada."))
+      .gives(says("Still Ada."));
+  prompt(forgetful, "I am Ada", "a");
+  prompt(forgetful, "Who am I?", "a");
+  const auto summarised = texts(told(*this, 2));
+  BOOST_TEST(summarised.size() == 3U);
+  BOOST_TEST(summarised[1].ends_with("Ada said hello."));
+  prompt(forgetful, "And now?", "a");
+  const auto next = texts(told(*this, 3));
+  BOOST_TEST(next.size() == 5U);  // the system's, the summary, the second turn, the message
+  BOOST_TEST(next[1] == summarised[1]);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_turn_goes_on_from_a_summary_too) {
+  const std::string name(400, 'y');
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.find", {{"name", name}}}}))
+      .gives(asks_for({{"2", "office.find", {{"name", "Bob"}}}}))
+      .gives(says("Found two."));
+  auto run = prompt(forgetful, "Find them", "a");
+  BOOST_TEST(run.output<agent_answer>().text == "Found two.");
+}
+
+BOOST_AUTO_TEST_CASE(a_session_survives_a_crash_at_every_point) {
+  stub("llm.prompt").gives(says("Hello Ada."));
+  const auto report = explore_crashes(expert.slug(), pawl::agent_request{"I am Ada", "a", {}});
+  BOOST_TEST(report.ok(), report);
+  BOOST_TEST(report.crashes >= 8U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
