@@ -35,7 +35,8 @@ foreach(baseline IN LISTS baselines)
   if(minor STREQUAL version)
     set(suppressions)
   endif()
-  execute_process(COMMAND ${ABIDIFF} ${suppressions} ${baseline} types.xml
+  # A symbol is no part of the ABI, only a way to reach its structs.
+  execute_process(COMMAND ${ABIDIFF} --no-added-syms ${suppressions} ${baseline} types.xml
     OUTPUT_VARIABLE differences ERROR_VARIABLE differences RESULT_VARIABLE failed)
   if(failed)
     message(SEND_ERROR "the headers break with ${minor}:\n${differences}")

@@ -87,14 +87,14 @@ struct agent_declaration {
 
 // What the agent is for and how it is to behave.
 struct system_prompt {
-  explicit system_prompt(std::string_view text) : text(text) {}
+  explicit system_prompt(std::string_view purpose) : text(purpose) {}
   void apply(detail::agent_declaration& to) const { to.system = text; }
   std::string_view text;
 };
 
 // A model or an alias of the host's configuration; without it, the host's default.
 struct model {
-  explicit model(std::string_view name) : name(name) {}
+  explicit model(std::string_view called) : name(called) {}
   void apply(detail::agent_declaration& to) const { to.model = name; }
   std::string_view name;
 };
@@ -135,7 +135,7 @@ class tool {
 
 // So many calls of the model in one run.
 struct steps_max {
-  explicit steps_max(uint64_t calls) : calls(calls) {}
+  explicit steps_max(uint64_t most) : calls(most) {}
   void apply(detail::agent_declaration& to) const { to.steps_max = calls; }
   uint64_t calls;
 };
@@ -159,14 +159,14 @@ class budget {
 
 // Whether a session remembers its turns; it does unless told otherwise.
 struct memory {
-  explicit memory(bool keep) : keep(keep) {}
+  explicit memory(bool remembers) : keep(remembers) {}
   void apply(detail::agent_declaration& to) const { to.memory = keep; }
   bool keep;
 };
 
 // A conversation of more than about so many tokens goes on from a summary that the model writes.
 struct compact_above {
-  explicit compact_above(uint64_t tokens) : tokens(tokens) {}
+  explicit compact_above(uint64_t about) : tokens(about) {}
   void apply(detail::agent_declaration& to) const { to.compact_above_tokens = tokens; }
   uint64_t tokens;
 };

@@ -46,7 +46,11 @@ struct pawl_action {
   /* A JSON object of declarations, or empty. Known members:
    *   "examples": [{"input": ..., "output": ...}]
    *   "timeout_ms": number       the step's deadline where the call sets none
-   *   "credentials": ["slack.bot"]  the kinds it needs, of its own module (credential.h) */
+   *   "credentials": ["slack.bot"]  the kinds it needs, of its own module (credential.h)
+   *   "concurrency_max": number  so many calls at once, over all runs of the host
+   *   "rate": {"calls": number, "per_ms": number}  so many calls, retries too, begin within any such stretch
+   * A step over a limit waits, first come first served; its deadline begins with the call. The host's
+   * configuration may set other limits. */
   pawl_str options;
 
   void* data; /* the module's own; the host does not look at it */

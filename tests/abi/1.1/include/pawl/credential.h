@@ -32,7 +32,8 @@ typedef struct pawl_credential_kind {
   /* A JSON object of declarations, or empty. Known members:
    *   "oauth2": {"grant": "authorization_code" or "client_credentials", "authorization_url": ...,
    *              "token_url": ..., "scopes": [...]}
-   *             the fields are then the client's, and the action also reads "access_token" */
+   *             the fields are the client's, "{x}" in a URL is field x; the action also reads
+   *             "access_token" */
   pawl_str options;
 } pawl_credential_kind;
 

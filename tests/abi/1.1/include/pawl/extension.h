@@ -9,4 +9,7 @@
 /* Offered by a module: pawl_credential_extension; by the host: pawl_host_credentials; credential.h. */
 #define PAWL_EXTENSION_CREDENTIALS "pawl.credentials/1"
 
+/* Offered by a module: pawl_model_extension, model.h. */
+#define PAWL_EXTENSION_MODELS "pawl.models/1"
+
 #endif

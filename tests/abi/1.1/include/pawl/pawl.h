@@ -6,6 +6,7 @@
 #include <pawl/credential.h>
 #include <pawl/extension.h>
 #include <pawl/host.h>
+#include <pawl/model.h>
 #include <pawl/module.h>
 #include <pawl/status.h>
 #include <pawl/version.h>

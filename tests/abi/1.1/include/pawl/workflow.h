@@ -112,7 +112,18 @@ struct pawl_workflow {
   pawl_str description;   /* required */
   pawl_str input_schema;  /* JSON Schema, draft 2020-12; required */
   pawl_str output_schema; /* the same */
-  pawl_str options;       /* a JSON object of declarations, or empty; "examples" as in action.h */
+
+  /* A JSON object of declarations, or empty. Known members:
+   *   "examples": as in action.h
+   *   "running_max": number           so many runs at once
+   *   "key": "/customer/id"           JSON pointer into the input: of runs with the same value there ...
+   *   "running_per_key_max": number   ... so many at once; 1 when it is left out
+   *   "queued_max": number            a start is refused as busy when so many wait; 0: none waits
+   *   "priority": "/priority"         JSON pointer to a whole number in the input: the highest begins first
+   * A run counts from its beginning to its end, also while it sleeps or waits. So a run that waits for a
+   * child of its own workflow takes two permits, and waits for good when the child gets none. The host's
+   * configuration may set other limits. */
+  pawl_str options;
   void* data;
 
   /* [shard] An instance for one run, or null when it can't be made. */
