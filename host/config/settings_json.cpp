@@ -89,6 +89,14 @@ void members(flow_limits& of, auto&& visit) {
   visit("workflows", of.workflows);
 }
 
+void members(model_setting& of, auto&& visit) {
+  visit("model", of.model);
+  visit("input_price", of.input_price);
+  visit("cached_price", of.cached_price);
+  visit("output_price", of.output_price);
+  visit("options", of.options);
+}
+
 void members(otlp_settings& of, auto&& visit) {
   visit("url", of.url);
   visit("headers", of.headers);
@@ -103,6 +111,7 @@ void members(settings& of, auto&& visit) {
   visit("hook_url", of.host.hook_url);
   visit("limits", of.host.limits);
   visit("flow", of.host.flow);
+  visit("models", of.host.models);
   visit("serve", of.serve);
   visit("otlp", of.otlp);
   visit("log", of.log);
@@ -203,7 +212,12 @@ class reader {
     }
   }
 
-  // Limits by the name of what they are for.
+  void read(const json::value& from, json_object& to, const std::string& path) {
+    if (!from.is_object()) return complain(path, "must be an object");
+    to.text = api::to_text(from);
+  }
+
+  // Limits, models, by the name of what they are for.
   template <class T>
   void read(const json::value& from, std::map<std::string, T, std::less<>>& to,
             const std::string& path) {
@@ -258,6 +272,9 @@ json::value written(const std::vector<std::pair<std::string, std::string>>& from
   json::object made;
   for (const auto& [name, value] : from) made.emplace(name, value);
   return made;
+}
+json::value written(const json_object& from) {
+  return from.text.empty() ? json::object() : json::parse(from.text);
 }
 json::value written(const std::map<std::string, std::string>& from) {
   json::object made;

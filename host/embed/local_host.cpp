@@ -4,6 +4,7 @@
 #include "embed/waiting.hpp"
 #include "journal/recording.hpp"
 #include "logging/log.hpp"
+#include "models/find_tools.hpp"
 
 #include <pawl/status.h>
 
@@ -86,7 +87,12 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
               },
           .payload_bytes_max = options_.limits.payload_bytes_max,
           .pool_threads_max = options_.limits.pool_threads_max})),
-      single_calls_(*dispatcher_),
+      prompts_(*dispatcher_, options_.models,
+               [this](const model_tool& wanted) {
+                 const auto now = catalog_->current();
+                 return models::find_tools(wanted, now->actions, now->workflows);
+               }),
+      single_calls_(prompts_),
       threads_(shard_count(options_.limits)) {}
 
 result<void> local_host::load_modules() {
@@ -143,7 +149,7 @@ result<void> local_host::begin(vault::key_source keys) {
   engine::environment env{static_cast<engine::clock&>(*this),
                           *store_,
                           *writer_,
-                          *dispatcher_,
+                          prompts_,
                           static_cast<engine::workflow_source&>(*this),
                           &entropy,
                           &log_line,

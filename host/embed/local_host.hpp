@@ -11,6 +11,7 @@
 #include "journal/documents.hpp"
 #include "journal/rocksdb_store.hpp"
 #include "journal/writer.hpp"
+#include "models/prompt_dispatcher.hpp"
 #include "modules/catalog.hpp"
 #include "modules/folder_watch.hpp"
 #include "sessions/sessions.hpp"
@@ -136,6 +137,7 @@ class local_host final : public host, private engine::workflow_source, private e
   run_counts run_counts_;
   actions::own_actions own_actions_;
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
+  models::prompt_dispatcher prompts_;
   single_calls single_calls_;
   std::unique_ptr<modules::catalog> catalog_;
   std::unique_ptr<sessions::sessions> sessions_;

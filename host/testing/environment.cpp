@@ -9,8 +9,8 @@ namespace pawl::testing {
 namespace {
 
 shelf_options shelf_of(const environment_options& options) {
-  return {options.modules, options.builtin_modules, options.module_config, options.limits,
-          options.action_wait};
+  return {options.modules, options.builtin_modules, options.module_config,
+          options.limits,  options.models,          options.action_wait};
 }
 
 simulation_options simulation_of(const environment_options& options) {

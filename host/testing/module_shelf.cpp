@@ -1,6 +1,7 @@
 #include "testing/module_shelf.hpp"
 
 #include "actions/payload.hpp"
+#include "models/find_tools.hpp"
 #include "modules/binary.hpp"
 #include "modules/search_path.hpp"
 
@@ -53,7 +54,10 @@ module_shelf::module_shelf(shelf_options options)
               [this](const actions::credential_request& asked,
                      const actions::credential_answer& answer) { give_credentials(asked, answer); },
           .payload_bytes_max = options_.limits.payload_bytes_max,
-          .pool_threads_max = options_.limits.pool_threads_max})) {
+          .pool_threads_max = options_.limits.pool_threads_max})),
+      prompts_(*dispatcher_, options_.models, [this](const model_tool& wanted) {
+        return models::find_tools(wanted, actions_, workflows_);
+      }) {
   try {
     for (pawl_module_entry entry : options_.builtin_modules) {
       modules::module_file found;

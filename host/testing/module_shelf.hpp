@@ -5,6 +5,7 @@
 #include "actions/action_dispatcher.hpp"
 #include "actions/own_actions.hpp"
 #include "engine/environment.hpp"
+#include "models/prompt_dispatcher.hpp"
 #include "modules/loaded_module.hpp"
 
 #include <chrono>
@@ -23,6 +24,7 @@ struct shelf_options {
   std::vector<pawl_module_entry> builtin_modules = {};
   std::map<std::string, std::string> module_config = {};
   host_limits limits = {};
+  model_settings models = {};
   std::chrono::milliseconds action_wait{10'000};  // for actions that were asked to end
 };
 
@@ -34,7 +36,7 @@ class module_shelf final : public engine::workflow_source {
   module_shelf(const module_shelf&) = delete;
   module_shelf& operator=(const module_shelf&) = delete;
 
-  engine::dispatcher& actions() { return *dispatcher_; }
+  engine::dispatcher& actions() { return prompts_; }
   const pawl_host& table() const { return *dispatcher_->table(); }
   // Those of the host that is running now; null: none is.
   void use(const actions::own_actions* of_host) { own_actions_ = of_host; }
@@ -60,6 +62,7 @@ class module_shelf final : public engine::workflow_source {
   std::mutex credentials_mutex_;
   std::map<std::string, std::string> credentials_;  // fields by kind, as JSON
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
+  models::prompt_dispatcher prompts_;
   const actions::own_actions* own_actions_ = nullptr;
   std::vector<pawl_module_entry> entries_;
   std::vector<std::shared_ptr<modules::loaded_module>> modules_;

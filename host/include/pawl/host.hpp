@@ -11,6 +11,7 @@
 
 #include <pawl/flow.hpp>
 #include <pawl/limits.hpp>
+#include <pawl/models.hpp>
 #include <pawl/module.h>
 #include <pawl/result.hpp>
 
@@ -54,7 +55,8 @@ struct host_options {
   // second. False: they are looked through once, at the start.
   bool watch_modules = false;
   host_limits limits = {};
-  flow_limits flow = {};   // beside what modules declare
+  flow_limits flow = {};  // beside what modules declare
+  model_settings models = {};
   bool drive_runs = true;  // false: look and change only; unfinished runs stay as they are
 };
 

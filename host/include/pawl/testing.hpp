@@ -39,6 +39,7 @@ struct environment_options {
   std::vector<pawl_module_entry> builtin_modules = {};    // &pawl_module_v1, if the test has one
   std::map<std::string, std::string> module_config = {};  // JSON object by module name
   host_limits limits = {};
+  model_settings models = {};
   int64_t begin_ms = 1'700'000'000'000;  // the clock at first: milliseconds since 1970 UTC
   uint64_t seed = 1;                     // of ids, hook tokens, jitter
   // How long, in real time, the clock stands still for real actions that are at work.

@@ -1,0 +1,35 @@
+#include "models/tool_names.hpp"
+
+namespace pawl::models {
+namespace {
+
+constexpr size_t size_max = 64;
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-';
+}
+
+}  // namespace
+
+const std::string& tool_names::outside(std::string_view name) {
+  if (const auto known = outside_.find(name); known != outside_.end()) return known->second;
+  std::string plain(name.substr(0, size_max));
+  for (char& c : plain) {
+    if (!is_plain(c)) c = '_';
+  }
+  std::string made = plain;
+  for (int i = 2; inside_.contains(made); ++i) {
+    const std::string number = '_' + std::to_string(i);
+    made = plain.substr(0, size_max - number.size()) + number;
+  }
+  inside_.emplace(made, name);
+  return outside_.emplace(name, std::move(made)).first->second;
+}
+
+std::string_view tool_names::inside(std::string_view name) const {
+  const auto known = inside_.find(name);
+  return known == inside_.end() ? name : known->second;
+}
+
+}  // namespace pawl::models
