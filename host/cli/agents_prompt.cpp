@@ -18,11 +18,11 @@ namespace json = boost::json;
 void print_answer(session& session, const std::string& output) {
   const json::value answer = api::from_text(output);
   session.world.out << text_member(answer, "text") << '\n';
-  session.note(fmt::format("Session {} ({}); go on with: {}", text_member(answer, "session"),
-                           usage_text(answer.at("usage"), answer.at("cost")),
-                           session.command_line("agents prompt " + session.args.operand(0) +
-                                                " --session " + text_member(answer, "session") +
-                                                " MESSAGE")));
+  session.note(
+      fmt::format("Session {} ({}); go on with: {}", text_member(answer, "session"),
+                  usage_text(answer.at("usage"), answer.at("cost")),
+                  session.command_line("agents prompt " + session.args.operand(0) + " --session " +
+                                       text_member(answer, "session") + " MESSAGE")));
 }
 
 int prompt(session& session) {
@@ -30,16 +30,16 @@ int prompt(session& session) {
   if (auto id = session.args.value("--session")) input.emplace("session", *id);
   start_request request = {.workflow = session.args.operand(0), .trigger = "cli"};
   request.input = api::to_text(input);
-  return change_and_drive(
-      session,
-      [&](host& host) -> result<std::string> {
-        auto started = host.start(request);
-        if (!started)
-          return with_suggestion(std::move(started).error(), PAWL_ERROR_UNKNOWN_WORKFLOW,
-                                 request.workflow, host.workflows());
-        return started->run_id;
-      },
-      {.print_output = &print_answer});
+  return change_and_drive(session,
+                          [&](host& host) -> result<std::string> {
+                            auto started = host.start(request);
+                            if (!started)
+                              return with_suggestion(std::move(started).error(),
+                                                     PAWL_ERROR_UNKNOWN_WORKFLOW, request.workflow,
+                                                     host.workflows());
+                            return started->run_id;
+                          },
+                          {.print_output = &print_answer});
 }
 
 }  // namespace

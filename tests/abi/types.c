@@ -21,4 +21,6 @@ void pawl_types(pawl_module_entry entry, const pawl_module* module,
 /* Those of 1.1. */
 PAWL_EXPORT void pawl_types_1_1(const pawl_model_extension* models);
 
-void pawl_types_1_1(const pawl_model_extension* models) { (void)models; }
+void pawl_types_1_1(const pawl_model_extension* models) {
+  (void)models;
+}

@@ -13,7 +13,8 @@ namespace {
 std::vector<checked> results_of(const std::filesystem::path& file) {
   run_options asked = options();
   asked.module_directories = {MODULES_DIRECTORY};
-  asked.timeout = std::chrono::seconds(60);  // a machine may be slow, and these must not hang at all
+  asked.timeout =
+      std::chrono::seconds(60);  // a machine may be slow, and these must not hang at all
   auto results = run_checks(file, asked);
   BOOST_REQUIRE(results);
   BOOST_TEST(results->size() == all_checks().size());

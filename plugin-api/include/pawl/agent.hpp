@@ -55,12 +55,12 @@ class agent : public workflow<agent_request, agent_answer> {
 
 // Exports an agent: its reference, a title and a description, literals, then its options
 // (agent_options.hpp). It is a workflow of the reference's slug.
-#define PAWL_AGENT(reference, title, description, ...)                                       \
-  static const ::pawl::detail::agent_declaration pawl_agent_##reference{__VA_ARGS__};        \
-  static ::pawl::task<::pawl::agent_answer> pawl_prompt_##reference(                         \
-      ::pawl::context& ctx, ::pawl::agent_request request) {                                 \
-    return ::pawl::detail::run_agent(ctx, (reference).slug(), pawl_agent_##reference,        \
-                                     std::move(request));                                    \
-  }                                                                                          \
-  PAWL_WORKFLOW(pawl_prompt_##reference, (reference).slug(), title, description,             \
+#define PAWL_AGENT(reference, title, description, ...)                                \
+  static const ::pawl::detail::agent_declaration pawl_agent_##reference{__VA_ARGS__}; \
+  static ::pawl::task<::pawl::agent_answer> pawl_prompt_##reference(                  \
+      ::pawl::context& ctx, ::pawl::agent_request request) {                          \
+    return ::pawl::detail::run_agent(ctx, (reference).slug(), pawl_agent_##reference, \
+                                     std::move(request));                             \
+  }                                                                                   \
+  PAWL_WORKFLOW(pawl_prompt_##reference, (reference).slug(), title, description,      \
                 pawl_agent_##reference)

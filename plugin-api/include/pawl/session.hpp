@@ -33,7 +33,7 @@ struct session_opening {
 BOOST_DESCRIBE_STRUCT(session_opening, (), (agent, session, message))
 
 struct opened_session {
-  uint64_t turns = 0;           // those that are over
+  uint64_t turns = 0;  // those that are over
   std::optional<session_summary> summary;
   std::vector<model_message> messages;  // of the turns that the summary leaves out, in order
 };
@@ -48,8 +48,7 @@ struct session_turn {
   double cost = 0;
   std::optional<session_summary> summary;  // null: as before
 };
-BOOST_DESCRIBE_STRUCT(session_turn, (),
-                      (agent, session, turn, messages, usage, cost, summary))
+BOOST_DESCRIBE_STRUCT(session_turn, (), (agent, session, turn, messages, usage, cost, summary))
 PAWL_SCHEMA(session_turn, pawl::field(&session_turn::cost).defaults())
 
 struct saved_session {
