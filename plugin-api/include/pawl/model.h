@@ -2,9 +2,9 @@
  *
  * A module offers providers (pawl_model_extension, under "pawl.models/1"). A provider is an action
  * (action.h): it is started, completed, cancelled and given credentials by the same rules. Its name is the
- * vendor's slug, "openai"; the host lists and calls it as the action "model.openai". Workflows do not call it
- * so: their step is `llm.prompt`, an action of the host, which finds the provider, describes the tools and holds
- * the answer against the schema that was asked for.
+ * vendor's slug, "openai"; the host lists and calls it as the action "model.openai". Workflows do not call
+ * it so: their step is `llm.prompt`, an action of the host, which finds the provider, describes the tools
+ * and holds the answer against the schema that was asked for.
  *
  * Input, JSON:
  *   "model": TEXT                  the vendor's own name of the model
@@ -23,8 +23,8 @@
  *
  * Output, JSON:
  *   "content": [PART ...]          texts and calls
- *   "stop": TEXT                   "end"; "tool_calls": it waits for what they give; "length": it was cut off;
- *                                  "refused": it would not answer
+ *   "stop": TEXT                   "end"; "tool_calls": it waits for what they give; "length": it was
+ *                                  cut off; "refused": it would not answer
  *   "usage": {"input_tokens": N, "output_tokens": N, "cached_tokens": N}
  *                                  cached_tokens are those of the input that were cheaper
  *
