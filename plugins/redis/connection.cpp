@@ -55,14 +55,22 @@ error meaning_of(std::string_view said) {
   return error(known->code, message).with_retry(known->retryable);
 }
 
-class connection {
+class connection {  // stays where it is: hiredis has its address
  public:
   connection(const call& current, const address& to) : call_(current) {
     context_.reset(to.host.empty() ? redisConnectUnixNonBlock(to.path.c_str())
                                    : redisConnectNonBlock(to.host.c_str(), to.port));
     if (!context_ || context_->err != 0)
       fail_unavailable(context_ ? context_->errstr : "out of memory");
+    makers_ = *context_->reader->fn;
+    make_array_ = makers_.createArray;
+    makers_.createArray = [](const redisReadTask* task, auto announced) -> void* {
+      return static_cast<connection*>(task->privdata)->make_array(task, announced);
+    };
+    context_->reader->fn = &makers_;
+    context_->reader->privdata = this;
   }
+  connection(const connection&) = delete;
 
   void add(const arguments& what) {
     std::vector<const char*> texts;
@@ -83,8 +91,7 @@ class connection {
   owned_reply read() {
     for (;;) {
       void* reply = nullptr;
-      if (redisReaderGetReply(context_->reader, &reply) != REDIS_OK)
-        throw transient_error("invalid_response", "what answers does not speak Redis's protocol");
+      if (redisReaderGetReply(context_->reader, &reply) != REDIS_OK) fail_reply();
       if (reply != nullptr) return owned_reply(static_cast<redisReply*>(reply));
       wait(to_send_.empty() ? POLLIN : POLLIN | POLLOUT);
       send_some();
@@ -125,6 +132,20 @@ class connection {
       throw final_error(PAWL_ERROR_TOO_LARGE, "the server's answer is larger than 3 MiB");
     redisReaderFeed(context_->reader, bytes, static_cast<size_t>(got));
   }
+  [[noreturn]] void fail_reply() const {
+    if (elements_left_ >= 0)
+      throw transient_error("invalid_response", "what answers does not speak Redis's protocol");
+    throw final_error(PAWL_ERROR_TOO_LARGE,
+                      "the server's answer has more elements than " + std::to_string(elements_max));
+  }
+  // What an array announces is allocated at once, before any of it has come. Null: refused.
+  template <class Count>
+  void* make_array(const redisReadTask* task, Count announced) {
+    if (announced > elements_left_) elements_left_ = -1;
+    if (elements_left_ < 0) return nullptr;
+    elements_left_ -= static_cast<int64_t>(announced);
+    return make_array_(task, announced);
+  }
   static void check_errno() {
     if (errno != EAGAIN && errno != EINTR && errno != ENOTCONN)
       fail_unavailable(std::generic_category().message(errno));
@@ -134,6 +155,11 @@ class connection {
   std::unique_ptr<redisContext, close_context> context_;
   std::string to_send_;
   size_t received_ = 0;
+
+  static constexpr int64_t elements_max = 256 * 1024;
+  int64_t elements_left_ = elements_max;
+  redisReplyObjectFunctions makers_{};
+  decltype(makers_.createArray) make_array_ = nullptr;
 };
 
 // What the server says to a login may repeat parts of it, so only its first word is told.

@@ -20,7 +20,7 @@ struct free_reply {
 using owned_reply = std::unique_ptr<redisReply, free_reply>;
 
 // Connects, logs in, sends the command, and closes. Throws pawl::error; what it
-// returns is no error. A server that answers more than 3 MiB is cut off.
+// returns is no error. A server that answers more than 3 MiB or 262,144 elements is cut off.
 owned_reply exchange(const call& current, const server_login& login, const arguments& what);
 
 }  // namespace pawl::redis

@@ -260,6 +260,22 @@ BOOST_AUTO_TEST_CASE(an_answer_beyond_the_limit_is_cut_off) {
   BOOST_TEST(module.failure(redis::get, {"big"}).code() == PAWL_ERROR_TOO_LARGE);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_hostile_server_announces_takes_no_memory) {
+  constexpr size_t growth_bytes_max = 16 * 1024 * 1024;
+  std::string nested;
+  for (int depth = 0; depth < 6; ++depth) nested += "*200000\r\n";
+  const size_t before = pawl::test::resident_bytes();
+  for (const std::string& each : {std::string("*2000000000\r\n"), nested}) {
+    const bad_server hostile(each, then::hold);
+    BOOST_TEST(get_failure(hostile.login()).code() == PAWL_ERROR_TOO_LARGE);
+  }
+  const bad_server bulk("$2000000000000\r\nx", then::hold);
+  call_facts soon;
+  soon.time_left = std::chrono::milliseconds(50);
+  BOOST_TEST(get_failure(bulk.login(), soon).code() == PAWL_ERROR_TIMEOUT);
+  BOOST_TEST(pawl::test::resident_bytes() < before + growth_bytes_max);
+}
+
 BOOST_AUTO_TEST_CASE(a_silent_server_is_left_at_the_deadline_or_a_cancel) {
   const bad_server silent("", then::hold);
   call_facts soon;
