@@ -24,9 +24,10 @@ namespace http = pawl::http;
 // `pawl serve` on loopback over `data`. It is killed at the latest when this goes.
 class daemon_process {
  public:
-  explicit daemon_process(const std::filesystem::path& data, std::vector<std::string> more = {}) {
-    std::vector<std::string> words = {PAWL_PROGRAM,  "serve",     "--json",       "--data",
-                                      data.string(), "--modules", STEPS_DIRECTORY};
+  explicit daemon_process(const std::filesystem::path& data, std::vector<std::string> more = {},
+                          const std::filesystem::path& modules = STEPS_DIRECTORY) {
+    std::vector<std::string> words = {PAWL_PROGRAM,  "serve",     "--json",        "--data",
+                                      data.string(), "--modules", modules.string()};
     if (more.empty()) more = {"--listen", "127.0.0.1:0"};
     words.insert(words.end(), more.begin(), more.end());
     std::vector<char*> argv;

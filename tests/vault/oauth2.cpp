@@ -191,6 +191,20 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_down_is_tried_again) {
   BOOST_TEST(outcome(run) == "completed");
   BOOST_TEST(must(host().steps(run)).back().attempts >= 3u);
   BOOST_TEST(given().size() == 1u);
+  BOOST_TEST(records::get().counted() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_refresh_that_keeps_failing_ends_the_run_which_then_goes_on) {
+  connect_shortly();
+  server.answer_with(503, "");
+  const std::string run = start("cloud");
+  BOOST_TEST(outcome(run) == PAWL_ERROR_UNAVAILABLE);
+  BOOST_TEST(end(run).error->retryable);
+  BOOST_TEST(must(host().steps(run)).back().attempts == 5u);
+  BOOST_TEST(state() == "ready");  // the grant is not over
+  server.answer_well();
+  BOOST_TEST(retried(run) == "completed");
+  BOOST_TEST(records::get().counted() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_is_refused_is_put_right_by_rotating_it) {

@@ -108,4 +108,7 @@ PAWL_WORKFLOW(visit, "visit", "Visit", "Counts, then enters")
 
 }  // namespace vault_tests
 
-PAWL_MODULE("test", "1.0.0", "Test", "Needs credentials")
+#ifndef TEST_VERSION
+#define TEST_VERSION "1.0.0"
+#endif
+PAWL_MODULE("test", TEST_VERSION, "Test", "Needs credentials")
