@@ -5,6 +5,7 @@
 #include <pawl/credential.h>
 #include <pawl/detail/text.hpp>
 #include <pawl/error.hpp>
+#include <pawl/model.h>
 #include <pawl/module.h>
 
 #include <chrono>
@@ -216,10 +217,15 @@ class fake_host : public pawl_host {
   std::map<std::string, std::string_view, std::less<>> credentials_by_kind_;
 };
 
-// The action of that slug; throws when the module has none.
+// The action, or the provider of models, of that slug; throws when the module has none.
 inline const pawl_action& find_action(const pawl_module& module, std::string_view slug) {
   for (uint64_t at = 0; at < module.action_count; ++at) {
     if (detail::text(module.actions[at]->name) == slug) return *module.actions[at];
+  }
+  const auto* models =
+      static_cast<const pawl_model_extension*>(module.extension(PAWL_EXTENSION_MODELS));
+  for (uint64_t at = 0; models != nullptr && at < models->provider_count; ++at) {
+    if (detail::text(models->providers[at]->name) == slug) return *models->providers[at];
   }
   throw std::runtime_error("the module has no action " + std::string(slug));
 }
