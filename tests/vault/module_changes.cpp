@@ -43,7 +43,8 @@ struct drop_folder {
   }
   // Whether a kind of the module's is known; the host has modules of its own.
   bool has_kind() {
-    for (const json::value& each : ask("GET", "/v1/credential-kinds").body.at("items").as_array())
+    const answer kinds = ask("GET", "/v1/credential-kinds");
+    for (const json::value& each : kinds.body.at("items").as_array())
       if (each.at("name") == "test.door") return true;
     return false;
   }
