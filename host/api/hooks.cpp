@@ -1,5 +1,6 @@
 #include "api/documents.hpp"
 #include "api/json_text.hpp"
+#include "api/query_value.hpp"
 #include "api/routes.hpp"
 
 #include <pawl/status.h>
@@ -34,8 +35,9 @@ void resume(const call_handle& asked, parts& with) {
 void resume_by_link(const call_handle& asked, parts& with) {
   if (asked->request().method == "HEAD")  // a look, by a program that checks links
     return asked->fail({"method_not_allowed", "a hook is answered with GET or POST"});
-  json::object value;
-  for (const auto& [name, text] : asked->query()) value.insert_or_assign(name, text);
+  auto schema = with.hook_schema(asked->path("token"));
+  if (!schema) return asked->fail(schema.error());
+  const json::object value = query_value(asked->query(), from_text(*schema));
   answer(*asked, with.of.resume_hook(asked->path("token"), to_text(value)), &to_document);
 }
 

@@ -9,6 +9,7 @@
 
 #include <pawl/host.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,8 @@ struct parts {
   api::access& access;
   vault::vault& vault;
   sessions::sessions& sessions;
+  // Of an open hook's value; "true" where any will do, or there is no such hook.
+  std::function<result<std::string>(std::string_view token)> hook_schema;
 };
 
 void add_run_routes(router& to, parts& with);

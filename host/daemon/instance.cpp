@@ -3,6 +3,7 @@
 #include "api/metrics_routes.hpp"
 #include "daemon/address.hpp"
 #include "logging/log.hpp"
+#include "modules/settled.hpp"
 #include "web/page.hpp"
 
 #include <pawl/status.h>
@@ -15,11 +16,22 @@
 namespace pawl::daemon {
 namespace {
 
+constexpr std::chrono::milliseconds quiet{150};
 constexpr uint64_t module_bytes_max = 256 * 1024 * 1024;
 
 std::string url_of(const http::endpoint& at, bool tls) {
   if (at.is_unix()) return at.text();
   return fmt::format("{}://{}/", tls ? "https" : "http", at.text());
+}
+
+// Whether a document in there may be half of what it will be.
+bool is_being_written(const std::filesystem::path& directory) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().extension() == ".json" && !modules::is_settled(at->path(), quiet)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -73,6 +85,7 @@ result<void> instance::begin() {
   if (!server) return server.error();
   server_ = std::move(*server);
   serving_ = server_.get();
+  watch_triggers();
   return {};
 }
 
@@ -114,12 +127,27 @@ std::vector<std::string> instance::addresses() const {
   return all;
 }
 
+void instance::watch_triggers() {
+  if (settings_.serve.triggers_directory.empty()) return;
+  modules::watch_options options;
+  options.directories = {settings_.serve.triggers_directory};
+  options.suffixes = {".json"};
+  triggers_watch_ = std::make_unique<modules::folder_watch>(std::move(options), [this] {
+    if (is_being_written(settings_.serve.triggers_directory)) return false;
+    service_->reload_triggers();
+    return true;
+  });
+}
+
 void instance::reload() {
   service_->reload_triggers();
+  if (auto reloaded = server_->reload_certificate(); !reloaded)
+    log::error("the certificate was not reloaded", {{"reason", reloaded.error().message}});
 }
 
 void instance::stop() {
   if (std::exchange(stopped_, true)) return;
+  triggers_watch_.reset();
   if (server_) {
     service_->give_up_waiting();
     server_->stop(std::chrono::milliseconds(settings_.host.limits.drain_ms));

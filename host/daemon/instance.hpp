@@ -6,6 +6,7 @@
 #include "config/settings.hpp"
 #include "embed/local_host.hpp"
 #include "http/server.hpp"
+#include "modules/folder_watch.hpp"
 #include "telemetry/metrics.hpp"
 #include "telemetry/otlp.hpp"
 
@@ -32,7 +33,8 @@ class instance {
   [[nodiscard]] std::vector<std::string> addresses() const;
   [[nodiscard]] pawl::host& host() { return *host_; }
 
-  // Reads the definitions of triggers again.
+  // Reads the definitions of triggers and the certificate again; what is wrong is said in the log,
+  // and what was in force stays.
   void reload();
 
   // Takes no more, answers what is under way, asks actions to end and leaves their runs to the next
@@ -43,11 +45,13 @@ class instance {
   explicit instance(config::settings settings) : settings_(std::move(settings)) {}
   result<void> begin();
   void begin_telemetry();
+  void watch_triggers();
   result<void> may_listen(const std::vector<http::endpoint>& at) const;
 
   config::settings settings_;
   std::unique_ptr<embed::local_host> host_;
   std::unique_ptr<api::service> service_;
+  std::unique_ptr<modules::folder_watch> triggers_watch_;  // where there is a folder of triggers
   telemetry::http_counters http_counters_;
   std::optional<telemetry::metrics> metrics_;
   std::optional<telemetry::otlp_exporter> traces_;  // where a collector is given

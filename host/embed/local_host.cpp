@@ -402,6 +402,12 @@ result<list_of<hook_info>> local_host::list_hooks(std::string_view cursor, size_
   return list;
 }
 
+result<std::string> local_host::hook_schema(std::string_view token) {
+  auto hook = store_->find_hook(token);
+  if (!hook) return hook.error();
+  return *hook && !(**hook).schema.empty() ? (**hook).schema : std::string("true");
+}
+
 result<hook_info> local_host::answer_hook(std::string_view token, engine::hook_answer answer) {
   auto hook = store_->find_hook(token);  // gone once it is answered
   if (!hook) return hook.error();

@@ -97,6 +97,9 @@ class local_host final : public host, private engine::workflow_source, private e
   journal::documents& documents() { return documents_.value(); }
   vault::vault& vault() { return *vault_; }
   sessions::sessions& sessions() { return *sessions_; }
+  // JSON Schema of an open hook's value; "true" where any will do, or there is no such hook.
+  // Errors: the store's.
+  result<std::string> hook_schema(std::string_view token);
   host_figures figures();
   // Calls `listener`, which must not block, with each run that ends; until the handle is gone.
   std::shared_ptr<void> watch_ends(watchers::end_listener listener) {

@@ -79,9 +79,9 @@ connection::connection(std::shared_ptr<worker> on, accepted_socket taken)
 
 void connection::start(worker::connections::iterator place, bool is_welcome) {
   place_ = place;
-  const bool speaks_tls = shared().tls != nullptr && origin_ != origin::unix_socket;
+  const auto identity = origin_ == origin::unix_socket ? nullptr : shared().tls.load();
   const int socket = socket_.native_handle();
-  transport_ = speaks_tls ? shared().tls->accept(socket) : plain_transport(socket);
+  transport_ = identity ? identity->accept(socket) : plain_transport(socket);
   deadline_ = steady::now() + shared().options.read_timeout;
   if (!is_welcome) {
     refuse(503, "unavailable", "Too many connections are open here. Try again in a while.");

@@ -92,6 +92,15 @@ class listener {
   size_t next_ = 0;
 };
 
+// Nothing where the server is to speak without TLS.
+result<void> load_identity(const server_options& options, service& into) {
+  if (options.tls_certificate.empty()) return {};
+  auto identity = tls_identity::load(options.tls_certificate, options.tls_key);
+  if (!identity) return std::move(identity).error();
+  into.tls = *std::move(identity);
+  return {};
+}
+
 }  // namespace
 
 struct server::parts {
@@ -109,11 +118,7 @@ result<std::unique_ptr<server>> server::open(server_options options, handler han
   if (options.tls_certificate.empty() != options.tls_key.empty()) {
     return failure{"invalid_input", "TLS needs both a certificate and its key. Name both files."};
   }
-  if (!options.tls_certificate.empty()) {
-    auto identity = tls_identity::load(options.tls_certificate, options.tls_key);
-    if (!identity) return std::move(identity).error();
-    made->shared->tls = *std::move(identity);
-  }
+  if (auto loaded = load_identity(options, *made->shared); !loaded) return loaded.error();
   std::vector<listening_socket> sockets;
   for (const endpoint& each : options.listen) {
     auto socket = listening_socket::open(each);
@@ -144,6 +149,10 @@ server::~server() {
 
 const std::vector<endpoint>& server::endpoints() const {
   return parts_->endpoints;
+}
+
+result<void> server::reload_certificate() {
+  return load_identity(parts_->shared->options, *parts_->shared);
 }
 
 server::statistics server::counted() const {

@@ -60,6 +60,10 @@ class server {
   [[nodiscard]] const std::vector<endpoint>& endpoints() const;
   [[nodiscard]] statistics counted() const;
 
+  // Reads certificate and key again, for the connections that come from now on. Errors:
+  // invalid_input; those in force stay.
+  result<void> reload_certificate();
+
   // No connection is taken any more, idle ones are closed, streams end; requests that the handler
   // has get as long as `grace` for their answers. Returns when all connections are closed and the
   // threads have ended; what is answered later goes nowhere.

@@ -27,7 +27,7 @@ using steady = std::chrono::steady_clock;
 struct service {
   server_options options;
   handler handle;
-  std::shared_ptr<tls_identity> tls;  // of TCP endpoints; null: none
+  std::atomic<std::shared_ptr<tls_identity>> tls;  // of TCP endpoints; null: none
   std::atomic<uint64_t> connections = 0;
   std::atomic<uint64_t> requests = 0;
   std::atomic<uint64_t> refused = 0;

@@ -100,12 +100,14 @@ bool folder_watch::wait(std::chrono::milliseconds timeout) {
 // Differs whenever a file or a signature came, went or changed.
 std::string folder_watch::fingerprint() const {
   std::string seen;
+  std::vector<std::string> suffixes = options_.suffixes;
+  if (suffixes.empty()) suffixes = {library_suffix().string(), ".minisig"};
   for (const fs::path& directory : options_.directories) {
     std::error_code error;
     fs::directory_iterator entry(directory, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-      const fs::path suffix = entry->path().extension();
-      if (suffix != library_suffix() && suffix != ".minisig") continue;
+      if (std::ranges::find(suffixes, entry->path().extension().string()) == suffixes.end())
+        continue;
       struct stat status = {};
       if (::stat(entry->path().c_str(), &status) != 0) continue;
       seen += entry->path().string();

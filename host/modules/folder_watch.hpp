@@ -1,6 +1,7 @@
-// Notices what comes to, changes in and leaves the module folders, also those that do not exist
-// yet. The system's notices (inotify) only wake it up; what happened it sees by comparing, and so
-// it works by looking now and then where there are no notices. A thread of its own.
+// Notices what comes to, changes in and leaves some folders, those of modules first, also those
+// that do not exist yet. The system's notices (inotify) only wake it up; what happened it sees by
+// comparing, and so it works by looking now and then where there are no notices. A thread of its
+// own.
 #pragma once
 
 #include "modules/descriptor.hpp"
@@ -17,6 +18,8 @@ namespace pawl::modules {
 
 struct watch_options {
   std::vector<std::filesystem::path> directories;
+  // Of the files that matter; empty: those of modules and their signatures.
+  std::vector<std::string> suffixes = {};
   bool use_notices = true;  // false: only look now and then
   // How often it looks by itself: where there are notices (a network's file system gives none of
   // what others do), and where there are none.

@@ -31,6 +31,14 @@ BOOST_AUTO_TEST_CASE(a_look_at_a_hooks_link_answers_nothing) {
   BOOST_TEST(ask("GET", "/v1/hooks")["items"].as_array().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_link_gives_the_values_that_the_hook_asks_for) {
+  const std::string id = start("hooked", 1);
+  const std::string hook = "/v1/hooks/" + token_of(*this, id);
+  BOOST_TEST(ask("GET", hook + "?value=five").status == 400u);  // it stays open
+  BOOST_TEST(ask("GET", hook + "?value=5").status == 200u);
+  BOOST_TEST(*end(id).output == number_json(7));
+}
+
 BOOST_AUTO_TEST_CASE(a_hook_is_failed_with_the_reason) {
   const std::string id = start("hooked", 1);
   const std::string hook = "/v1/hooks/" + token_of(*this, id);

@@ -119,4 +119,20 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_run_is_answered_when_it_stops) {
   BOOST_TEST(pawl("runs show w").find("waiting") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_trigger_that_is_put_into_the_folder_is_in_force) {
+  const auto folder = directory.path / "triggers", config = directory.path / "config.json";
+  std::filesystem::create_directory(folder);
+  std::ofstream(config) << R"({"serve": {"triggers_directory": "triggers"}})";
+  daemon_process daemon(data, {"--config", config.string(), "--listen", "127.0.0.1:0"});
+  BOOST_TEST_REQUIRE(daemon.serves());
+  http::client over(daemon.at());
+  BOOST_TEST(ask(over, "GET", "/v1/triggers/nightly").status == 404u);
+  std::ofstream(folder / "nightly.json") << R"({"kind": "schedule", "schedule": {"cron": "@daily"},
+    "targets": [{"workflow": "three-steps", "transform": "{n: 1}"}]})";
+  while (ask(over, "GET", "/v1/triggers/nightly").status != 200) std::this_thread::yield();
+  std::filesystem::remove(folder / "nightly.json");
+  while (ask(over, "GET", "/v1/triggers/nightly").body.at("problem").is_null())
+    std::this_thread::yield();
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -79,6 +79,15 @@ class tls_client {
     }
     return all;
   }
+  // A digest of the server's certificate.
+  [[nodiscard]] std::string certificate() const {
+    X509* shown = SSL_get1_peer_certificate(session_);
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    X509_digest(shown, EVP_sha256(), digest, &size);
+    X509_free(shown);
+    return {reinterpret_cast<const char*>(digest), size};
+  }
   [[nodiscard]] std::string protocol() const {
     const unsigned char* name = nullptr;
     unsigned size = 0;
@@ -150,6 +159,23 @@ BOOST_AUTO_TEST_CASE(ends_who_speaks_none) {
   BOOST_TEST(plain.receive_all().find("HTTP/1.1") == std::string::npos);
   raw_client silent(*on);
   BOOST_TEST(silent.receive_all().empty());
+}
+
+BOOST_AUTO_TEST_CASE(shows_a_new_certificate_to_those_who_come_later) {
+  const identity_files files, others;
+  const auto on = serve([](auto exchange) { exchange->answer({}); },
+                        [&](server_options& options) { files.use(options); });
+  const std::string before = tls_client(*on).certificate();
+  const auto replace = std::filesystem::copy_options::overwrite_existing;
+  std::filesystem::copy_file(others.certificate, files.certificate, replace);
+  BOOST_TEST(!on->reload_certificate());  // not its key
+  BOOST_TEST((tls_client(*on).certificate() == before));
+  std::filesystem::copy_file(others.key, files.key, replace);
+  const tls_client open(*on);
+  BOOST_TEST(on->reload_certificate().ok());
+  BOOST_TEST((tls_client(*on).certificate() != before));
+  open.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  BOOST_TEST(open.receive(SIZE_MAX).starts_with("HTTP/1.1 200 OK"));
 }
 
 BOOST_AUTO_TEST_CASE(refuses_files_that_do_not_serve) {
