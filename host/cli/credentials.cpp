@@ -39,6 +39,24 @@ const json::value* schema_of(const json::value& kind, std::string_view field) {
   return properties == nullptr ? nullptr : properties->as_object().if_contains(field);
 }
 
+// Names of all fields, with ", " between them.
+std::string field_names(const json::value& kind) {
+  const auto* schema = kind.at("schema").if_object();
+  const auto* properties = schema == nullptr ? nullptr : schema->if_contains("properties");
+  std::string names;
+  if (properties != nullptr)
+    for (const auto& each : properties->as_object())
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", std::string_view(each.key()));
+  return names;
+}
+
+// Whether fields that the schema does not name are refused.
+bool is_closed(const json::value& kind) {
+  const auto* schema = kind.at("schema").if_object();
+  const auto* others = schema == nullptr ? nullptr : schema->if_contains("additionalProperties");
+  return others != nullptr && *others == json::value(false);
+}
+
 bool is_secret(const json::value* schema) {
   const auto* object = schema == nullptr ? nullptr : schema->if_object();
   const auto* write_only = object == nullptr ? nullptr : object->if_contains("writeOnly");
@@ -53,6 +71,8 @@ void drop_line_end(std::string& text) {
 result<vault::secret_text> read_source(session& session, std::string_view from) {
   vault::secret_text text;
   if (from == "-") {
+    if (session.world.in_is_terminal)
+      session.note("Reading from the terminal, which shows what is typed; Ctrl-D ends it.");
     text.text().assign(std::istreambuf_iterator<char>(session.world.in), {});
   } else if (from.starts_with("@env:")) {
     const std::string name(from.substr(5));
@@ -107,12 +127,8 @@ result<json::value> of_text(const vault::secret_text& text, const json::value& k
     made.emplace(field, value_of(text.view(), schema_of(kind, field)));
     return json::value(std::move(made));
   }
-  std::string names;
-  if (properties != nullptr)
-    for (const auto& each : properties->as_object())
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", std::string_view(each.key()));
   return usage(fmt::format("give the fields of {} ({}) as a JSON object, or each with --field",
-                           std::string_view(kind.at("name").as_string()), names));
+                           std::string_view(kind.at("name").as_string()), field_names(kind)));
 }
 
 result<void> add_field(session& session, std::string_view given, const json::value& kind,
@@ -122,6 +138,10 @@ result<void> add_field(session& session, std::string_view given, const json::val
     return usage("--field takes NAME=-, NAME=@FILE or NAME=@env:VARIABLE");
   const std::string_view name = given.substr(0, equals), value = given.substr(equals + 1);
   const json::value* schema = schema_of(kind, name);
+  if (schema == nullptr && is_closed(kind))
+    return usage(fmt::format("{} has no field {}: it has {}",
+                             std::string_view(kind.at("name").as_string()), name,
+                             field_names(kind)));
   if (!is_source(value)) {
     if (is_secret(schema))
       return usage(

@@ -14,8 +14,8 @@ int rekey(session& session) {
     session.print(done);
   } else {
     session.note(
-        fmt::format("{} credentials are encrypted under a new key; the old one is of no "
-                    "use any more. Keep a copy of the new one.",
+        fmt::format("Credentials encrypted under a new key: {}. The old key is of no use any "
+                    "more; keep a copy of the new one.",
                     done.at("credentials").to_number<int64_t>()));
   }
   return exit_code::done;

@@ -17,11 +17,12 @@
 namespace pawl::cli {
 
 world process_world() {
-  constexpr int out = 1, err = 2;
+  constexpr int in = 0, out = 1, err = 2;
   std::error_code ignored;
   return {.in = std::cin,
           .out = std::cout,
           .err = std::cerr,
+          .in_is_terminal = isatty(in) != 0,
           .out_is_terminal = isatty(out) != 0,
           .err_is_terminal = isatty(err) != 0,
           .env = [](const char* name) -> std::optional<std::string> {

@@ -18,6 +18,7 @@ struct world {
   std::istream& in;
   std::ostream& out;  // results
   std::ostream& err;  // progress, errors, what to do next
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   config::environment env;

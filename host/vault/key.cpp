@@ -53,9 +53,11 @@ bool is_separator(char c) {
 result<secret_text> read_file(const fs::path& file, bool only_ours) {
   const modules::descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!opened.is_open() && errno == ENOENT)
-    return failure{PAWL_ERROR_NOT_FOUND,
-                   fmt::format("the vault's key file {} is not there: put it back from your backup",
-                               file.string())};
+    return failure{
+        PAWL_ERROR_NOT_FOUND,
+        fmt::format("the vault's key file {} is not there: put it back from your backup; "
+                    "without one, remove the credentials and set them anew",
+                    file.string())};
   if (!opened.is_open()) return can_not("read", file, errno);
   struct stat about{};
   if (::fstat(opened.number(), &about) != 0) return can_not("read", file, errno);

@@ -20,9 +20,10 @@ constexpr std::array when_named = {"project", "organization", "user"};
 
 failure missing(const std::string& action, const std::string& kind, const std::string& tried) {
   return {PAWL_ERROR_MISSING_CREDENTIAL,
-          fmt::format("action {} needs a credential {}, and there is none {}: set one with `pawl "
-                      "credentials set {}`, then retry the run",
-                      action, kind, tried, kind),
+          fmt::format("action {0} needs a credential {1}, and there is none {2}: set one with "
+                      "`pawl credentials set {1}`, or make one the default with `pawl credentials "
+                      "default {1}`, then retry the run",
+                      action, kind, tried),
           json::serialize(json::object{{"kind", kind}, {"tried", tried}})};
 }
 

@@ -29,6 +29,20 @@ BOOST_AUTO_TEST_CASE(a_missing_credential_fails_the_step_until_it_is_set) {
   BOOST_TEST(records::get().counted() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(where_none_is_the_default_another_one_can_be_made_it) {
+  set_door("first");
+  set_door("sesame", "project", "second");
+  BOOST_TEST(ask("DELETE", "/v1/credentials/test.door/project/main").status == 204u);
+  const std::string run = start("enter");
+  BOOST_TEST(outcome(run) == PAWL_ERROR_MISSING_CREDENTIAL);
+  BOOST_TEST(end(run).error->message.find("pawl credentials default test.door") !=
+             std::string::npos);
+  ask("PATCH", "/v1/credentials/test.door/project/second", {{"default", true}});
+  BOOST_TEST(retried(run) == "completed");
+  BOOST_TEST(given().back() == "sesame");
+  BOOST_TEST(records::get().counted() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_credential_is_the_action_s_error_until_it_is_rotated) {
   set_door("wrong");
   const std::string run = start("enter");

@@ -58,6 +58,18 @@ BOOST_AUTO_TEST_CASE(a_variable_has_the_key_and_the_next_one) {
   BOOST_TEST(said.find("64 hex digits") != said.npos);
 }
 
+BOOST_AUTO_TEST_CASE(who_lost_the_key_begins_anew) {
+  BOOST_TEST(set("") == 0);
+  fs::remove(directory.path / "data" / "vault.key");
+  BOOST_TEST(run("", "show test.door") == 3);
+  BOOST_TEST(said.find("remove the credentials and set them anew") != said.npos);
+  BOOST_TEST(set("") != 0);
+  BOOST_TEST(!has_own_key());  // that would be the end of the old one
+  BOOST_TEST(run("", "remove test.door") == 0);
+  BOOST_TEST(set("") == 0);
+  BOOST_TEST(run("", "show test.door") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(systemd_has_the_key) {
   std::ofstream(directory.path / "pawl-vault-key") << old_key << '\n';
   BOOST_TEST(set("CREDENTIALS_DIRECTORY=" + directory.path.string()) == 0);

@@ -183,6 +183,8 @@ BOOST_AUTO_TEST_CASE(the_command_line_takes_secrets_from_files_and_variables_onl
   BOOST_TEST(command("set test.door --field account=me --field token=" + marked[0]) == 2);
   BOOST_TEST(said.find("must not be an argument") != said.npos);
   BOOST_TEST(command("set test.door --fields '{}'") == 2);
+  BOOST_TEST(command("set test.door --field other=1") == 2);
+  BOOST_TEST(said.find("test.door has no field other: it has token, account") != said.npos);
   BOOST_TEST(command("set test.door --field account=me --field token=@" + file(marked[0])) == 0);
   ::setenv("MARKED", marked[1].c_str(), 1);
   BOOST_TEST(command("rotate test.door --field account=you --field token=@env:MARKED") == 0);

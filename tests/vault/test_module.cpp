@@ -12,7 +12,7 @@ struct key {
   std::string account;
 };
 BOOST_DESCRIBE_STRUCT(key, (), (token, account))
-PAWL_SCHEMA(key, pawl::field(&key::token, "The token").secret())
+PAWL_SCHEMA(key, pawl::closed, pawl::field(&key::token, "The token").secret())
 
 struct client {
   std::string server = {}, client_id = {}, client_secret = {}, access_token = {};
