@@ -115,15 +115,31 @@ bool http_transfer::has_header(std::string_view name) const {
                      [&](const auto& header) { return equal_ignoring_case(header.first, name); });
 }
 
-size_t http_transfer::take_body(char* data, size_t one, size_t size, void* self) noexcept {
-  auto& me = *static_cast<http_transfer*>(self);
-  const size_t room = me.request_.answer_bytes_max - me.answer_.body.size();
-  if (one * size > room && !me.request_.cuts_answer) {
-    me.too_large_ = true;
+int http_transfer::status() const {
+  long status = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
+}
+
+size_t http_transfer::keep(std::string_view piece) {
+  const size_t room = request_.answer_bytes_max - answer_.body.size();
+  if (piece.size() > room && !request_.cuts_answer) {
+    too_large_ = true;
     return CURL_WRITEFUNC_ERROR;
   }
-  me.answer_.body.append(data, std::min(one * size, room));
-  return one * size;
+  answer_.body.append(piece.substr(0, room));
+  return piece.size();
+}
+
+size_t http_transfer::take_body(char* data, size_t one, size_t size, void* self) noexcept {
+  auto& me = *static_cast<http_transfer*>(self);
+  const std::string_view piece(data, one * size);
+  try {
+    return me.take_piece(piece) ? piece.size() : me.keep(piece);
+  } catch (...) {
+    me.thrown_ = std::current_exception();
+    return CURL_WRITEFUNC_ERROR;
+  }
 }
 
 // One line. A status line starts afresh: what came before was a redirect's, or a 100's.
@@ -144,12 +160,11 @@ size_t http_transfer::take_header(char* data, size_t one, size_t size, void* sel
 
 answer http_transfer::take_answer(CURLcode result) {
   if (too_large_) throw answer_too_large(request_.answer_bytes_max);
+  if (thrown_) std::rethrow_exception(thrown_);
   if (result != CURLE_OK) throw error_of(result, answer_.shown);
-  long status = 0;
-  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
   curl_off_t retry_after_s = 0;
   curl_easy_getinfo(handle(), CURLINFO_RETRY_AFTER, &retry_after_s);
-  answer_.status = static_cast<int>(status);
+  answer_.status = status();
   answer_.retry_after = std::chrono::seconds(retry_after_s);
   return std::move(answer_);
 }

@@ -1,0 +1,42 @@
+// A model's answer, put together from pieces. One thread.
+#pragma once
+
+#include <pawl/model.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace pawl::completion {
+
+class answer_builder {
+ public:
+  static constexpr size_t bytes_max = 4 * 1024 * 1024;
+
+  model_usage usage;
+  std::string stop;  // empty: not known yet
+
+  // Parts are in the order of their places, and grow by what is added. All throw pawl::error
+  // too_large.
+  void add_text(uint64_t place, std::string_view text);
+  // Said again, the first that is not empty stays.
+  void begin_call(uint64_t place, std::string_view id, std::string_view name);
+  void add_arguments(uint64_t place, std::string_view json);
+
+  // Arguments that are not JSON stay a text: it is for the workflow to tell the model so.
+  model_answer take();
+
+ private:
+  struct part {
+    bool is_call = false;
+    std::string id, name, text;  // the text, or the arguments
+  };
+  part& grow(uint64_t place, size_t by);
+
+  std::map<uint64_t, part> parts_;
+  size_t bytes_ = 0;
+};
+
+}  // namespace pawl::completion
