@@ -12,9 +12,10 @@ BOOST_AUTO_TEST_CASE(the_example_sends_nothing_and_says_so) {
   BOOST_TEST(host.read("briefs.txt") ==
              "mail to sales@pawl.example:\n" + text + "Slack #sales:\n" + text);
   std::vector<std::string> steps = {
-      "action:files.read#0 completed",      "action:text.render#0 completed",
-      "action:smtp.send#0 failed",          "action:files.append#0 completed",
-      "action:slack.send-message#0 failed", "action:files.append#1 completed"};
+      "action:files.read#0 completed",   "action:text.render#0 completed",
+      "action:llm.prompt#0 completed",   "action:smtp.send#0 failed",
+      "action:files.append#0 completed", "action:slack.send-message#0 failed",
+      "action:files.append#1 completed"};
   BOOST_TEST(host.steps(run.id) == steps, boost::test_tools::per_element());
 }
 

@@ -80,11 +80,14 @@ class workflow_host {
 
  private:
   void open() {
-    boost::json::object roots = {{"roots", boost::json::array{files().string()}}};
+    boost::json::object roots = {{"roots", boost::json::array{files().string()}}}, script;
+    if (std::filesystem::exists(files() / "script.json"))
+      script["file"] = (files() / "script.json").string();
     host_options options = {
         .data_directory = folder_ / "data",
         .module_directories = {MODULE_FOLDER},
-        .module_config = {{"files", boost::json::serialize(roots)}},
+        .module_config = {{"files", boost::json::serialize(roots)},
+                          {"scripted", boost::json::serialize(script)}},
         .describer = PAWL_PROGRAM,
     };
     host_ = value(host::open(std::move(options)));

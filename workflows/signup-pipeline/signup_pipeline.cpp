@@ -1,5 +1,5 @@
-// Looks a signup's company up, writes a brief about it, and delivers the brief by mail and in
-// Slack. What has no credential to be sent with goes to a file instead, where one is named.
+// Looks a signup's company up, has a model draft a brief about it, and delivers the brief by mail
+// and in Slack. What has no credential to be sent with goes to a file instead, where one is named.
 #include <pawl/plugins/files.hpp>
 #include <pawl/plugins/http.hpp>
 #include <pawl/plugins/slack.hpp>
@@ -29,17 +29,19 @@ struct signup {
   std::string brief_template =
       "{{name}} <{{email}}> of {{company.name}} signed up: {{company.business}}, "
       "{{company.people}} people.\n";
+  std::string model;
   std::optional<mail_route> mail;
   std::optional<std::string> slack_channel;
   std::optional<std::string> outbox;
 };
 BOOST_DESCRIBE_STRUCT(signup, (),
-                      (name, email, company, brief_template, mail, slack_channel, outbox))
+                      (name, email, company, brief_template, model, mail, slack_channel, outbox))
 PAWL_SCHEMA(
     signup, pawl::closed, pawl::field(&signup::name, "Who signed up").length_min(1),
     pawl::field(&signup::email).format("email"),
     pawl::field(&signup::company, "Where JSON about the company is: a URL, or a file"),
     pawl::field(&signup::brief_template, "Mustache over name, email and company").defaults(),
+    pawl::field(&signup::model, "Who drafts the brief: a model that the host knows").defaults(),
     pawl::field(&signup::mail, "Between whom the brief is mailed, with smtp.account"),
     pawl::field(&signup::slack_channel, "Where it is posted, with slack.bot").length_min(1),
     pawl::field(&signup::outbox, "A file for what no credential is set for; else the run fails"))
@@ -58,6 +60,16 @@ static pawl::task<boost::json::value> look_up(pawl::context& ctx, std::string pl
   }
   auto file = co_await pawl::files::read.run(ctx, {.path = place});
   co_return pawl::from_json<boost::json::value>(file.text.value_or(""));
+}
+
+static pawl::task<std::string> draft(pawl::context& ctx, std::string model, std::string facts) {
+  pawl::prompt_options options;
+  options.model = std::move(model);
+  options.system = "You write for the sales team of a software company. Make nothing up.";
+  std::string words = co_await ctx.prompt_llm(
+      "In two sentences, what does this company want of us? " + facts, options);
+  if (!words.ends_with('\n')) words += '\n';
+  co_return words;
 }
 
 static pawl::task<std::string> send_mail(pawl::context& ctx, signup in, std::string text) {
@@ -91,7 +103,7 @@ static pawl::task<brief> signup_pipeline(pawl::context& ctx, signup in) {
   boost::json::object data = {{"name", in.name}, {"email", in.email}, {"company", company}};
   auto rendered =
       co_await pawl::text::render.run(ctx, {.template_text = in.brief_template, .data = data});
-  brief made{rendered.text, {}};
+  brief made{rendered.text + co_await draft(ctx, in.model, rendered.text), {}};
   if (in.mail)
     made.delivered.push_back(co_await deliver(ctx, send_mail(ctx, in, made.text),
                                               "mail to " + in.mail->to, made.text, in.outbox));
@@ -103,5 +115,5 @@ static pawl::task<brief> signup_pipeline(pawl::context& ctx, signup in) {
 PAWL_WORKFLOW(signup_pipeline, "signup-pipeline", "Signup pipeline",
               "Looks a signup's company up, renders a brief, and delivers it by mail and in Slack")
 
-PAWL_MODULE("signup-pipeline", "2.0.0", "Signup pipeline",
+PAWL_MODULE("signup-pipeline", "2.1.0", "Signup pipeline",
             "The workflow from a signup to a brief about its company")

@@ -20,7 +20,7 @@ namespace pawl::testing {
 struct shipped : environment {
   explicit shipped(std::string name)
       : environment({.modules = {module(name), module("files"), module("text"), module("http"),
-                                 module("slack"), module("smtp")}}),
+                                 module("slack"), module("smtp"), module("scripted")}}),
         workflow(std::move(name)) {
     stub(files::append).does([this](const files::write_input& in) {
       if (in.path.starts_with("missing/"))
