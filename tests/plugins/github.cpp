@@ -9,12 +9,7 @@
 #include <ctime>
 
 namespace github = pawl::github;
-using pawl::test::after_reply;
-using pawl::test::body_of;
-using pawl::test::header_of;
-using pawl::test::http_answer;
-using pawl::test::local_server;
-using pawl::test::reply;
+using namespace pawl::test;
 
 namespace {
 

@@ -9,12 +9,7 @@
 #include <pawl/plugins/s3.hpp>
 
 namespace s3 = pawl::s3;
-using pawl::test::after_reply;
-using pawl::test::header_of;
-using pawl::test::http_answer;
-using pawl::test::local_server;
-using pawl::test::reply;
-using pawl::test::s3_server;
+using namespace pawl::test;
 
 namespace {
 

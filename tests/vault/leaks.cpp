@@ -105,6 +105,7 @@ struct daemon_fixture {
                       .query = path.find('?') == path.npos ? "" : path.substr(path.find('?') + 1),
                       .body = body.is_null() ? "" : json::serialize(body)}));
     answers += given.body;
+    last = given.body;
     return given.status;
   }
   void run(const std::string& action, const std::string& scope = "") {
@@ -131,7 +132,7 @@ struct daemon_fixture {
   token_server server;
   std::optional<daemon_tests::daemon_process> daemon;
   std::optional<http::client> client;
-  std::string answers, said;
+  std::string answers, last, said;
 };
 
 }  // namespace
@@ -159,6 +160,11 @@ BOOST_AUTO_TEST_CASE(no_secret_is_left_anywhere) {
   ask("GET", "/v1/credentials/test.door/project/main");
   ask("GET", "/v1/credentials");
   ask("GET", "/v1/runs?limit=100");
+  const json::value runs = json::parse(last);
+  BOOST_TEST(runs.at("items").as_array().size() == 5u);
+  for (const json::value& each : runs.at("items").as_array())
+    for (const char* part : {"", "/steps", "/events"})
+      BOOST_TEST(ask("GET", "/v1/runs/" + std::string(each.at("id").as_string()) + part) == 200u);
   ask("GET", "/metrics");
 
   BOOST_TEST(server.forms().size() == 1u);  // the secret was in use
