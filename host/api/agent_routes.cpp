@@ -25,7 +25,9 @@ bool is_agent(const export_info& workflow) {
 }
 
 json::value session_document(const sessions::session& of) {
-  return from_text(to_json(of));
+  json::value made = from_text(to_json(of));
+  for (const char* name : {"summary", "open"}) made.as_object().emplace(name, nullptr);
+  return made;
 }
 
 void list_agents(const call_handle& asked, parts& with) {

@@ -9,6 +9,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 
@@ -115,11 +116,26 @@ int tell_detached(session& session, host& host, const std::string& run_id) {
   return exit_code::done;
 }
 
-void explain_hooks(session& session, const std::vector<step_info>& steps) {
+// What a hook's form says above it; empty: nothing.
+std::string question_of(host& host, std::string_view token) {
+  constexpr size_t hooks_max = 1000;
+  const auto open = host.list_hooks("", hooks_max);
+  if (!open) return {};
+  const auto found = std::ranges::find(open->items, token, &hook_info::token);
+  if (found == open->items.end() || found->schema.empty()) return {};
+  const boost::json::value schema = api::from_text(found->schema);
+  const boost::json::object* object = schema.if_object();
+  const boost::json::value* text = object == nullptr ? nullptr : object->if_contains("description");
+  return text != nullptr && text->is_string() ? std::string(text->get_string()) : std::string();
+}
+
+void explain_hooks(session& session, host& host, const std::vector<step_info>& steps) {
   for (const step_info& step : steps) {
     if (step.kind != "hook" || step.status != "scheduled" || step.dropped) continue;
-    session.note(fmt::format("  {}{}\n    answer it with:  {}", step.key,
+    const std::string question = question_of(host, step.token);
+    session.note(fmt::format("  {}{}{}\n    answer it with:  {}", step.key,
                              step.due_ms == 0 ? "" : ", until " + local_time(step.due_ms),
+                             question.empty() ? "" : "\n    " + question,
                              session.command_line("hooks resume " + step.token + " --value JSON")));
   }
 }
@@ -139,7 +155,7 @@ void explain_stop(session& session, host& host, const run_info& run) {
                              run.id, run.reason, session.command_line("runs resume " + run.id)));
   } else if (const auto steps = host.steps(run.id); steps) {
     session.note(fmt::format("Run {} waits for an answer from outside:", run.id));
-    explain_hooks(session, *steps);
+    explain_hooks(session, host, *steps);
     for (const step_info& step : *steps) {
       if (step.kind != "child" || step.status != "scheduled" || step.dropped) continue;
       const auto child = host.find_run(step.child_id);

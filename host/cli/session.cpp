@@ -83,8 +83,10 @@ result<http::response> session::send(http::request request) {
 }
 
 result<boost::json::value> session::call(std::string method, std::string path, std::string body) {
-  http::request request = {
-      .method = std::move(method), .path = std::move(path), .body = std::move(body)};
+  http::request request = {.method = std::move(method), .body = std::move(body)};
+  const size_t mark = path.find('?');
+  if (mark != path.npos) request.query = path.substr(mark + 1);
+  request.path = path.substr(0, mark);
   if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   auto answer = send(std::move(request));
   if (!answer) return answer.error();
