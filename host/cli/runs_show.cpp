@@ -3,6 +3,9 @@
 #include "cli/format.hpp"
 #include "cli/runs.hpp"
 
+#include <pawl/json.hpp>
+#include <pawl/model.hpp>
+
 #include <boost/json.hpp>
 
 #include <fmt/format.h>
@@ -66,6 +69,21 @@ std::string timing(const step_info& step) {
   return made;
 }
 
+// Which model answered a prompt, and what that took; empty where a test put something else there.
+std::string model_text(std::string_view output) {
+  try {
+    const auto said = from_json<prompt_answer>(output);
+    std::string made = fmt::format("{}, {} tokens in, {} out", said.model, said.usage.input_tokens,
+                                   said.usage.output_tokens);
+    if (said.usage.cached_tokens > 0) made += fmt::format(", {} cached", said.usage.cached_tokens);
+    if (said.cost > 0) made += fmt::format(", cost {:.4f}", said.cost);
+    if (said.repairs > 0) made += fmt::format(", asked {} times", said.repairs + 1);
+    return made;
+  } catch (const error&) {
+    return {};
+  }
+}
+
 void print_step(std::ostream& to, const step_info& step) {
   const auto detail = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) to << fmt::format("    {:<8} {}\n", name, value);
@@ -80,6 +98,7 @@ void print_step(std::ostream& to, const step_info& step) {
   if (step.input) detail("input", payload(*step.input));
   for (size_t i = 0; i < step.failures.size(); ++i)
     detail(fmt::format("try {}", i + 1), text(step.failures[i].error));
+  if (step.output && step.name == ask_model.slug()) detail("model", model_text(*step.output));
   if (step.output) detail("output", payload(*step.output));
   if (step.error) detail("error", text(*step.error));
 }

@@ -275,6 +275,24 @@ BOOST_AUTO_TEST_CASE(runs_show_tells_of_each_step) {
   BOOST_TEST(shell.run({"runs", "show", "nobody"}) == 3);
 }
 
+BOOST_AUTO_TEST_CASE(runs_show_tells_what_a_prompt_took) {
+  shell shell;
+  shell.data.runs = {make_run("a", "completed")};
+  pawl::step_info step;
+  step.kind = "action";
+  step.name = "llm.prompt";
+  step.status = "completed";
+  step.output = R"({"content":[],"stop":"end","usage":{"input_tokens":1200,"output_tokens":30,)"
+                R"("cached_tokens":1000},"cost":0.01234,"repairs":1,"model":"acme/quick"})";
+  shell.data.steps["a"] = {step};
+  BOOST_TEST(shell.run({"runs", "show", "a"}) == 0);
+  BOOST_TEST(
+      shell.says("acme/quick, 1200 tokens in, 30 out, 1000 cached, cost 0.0123, asked 2 times"));
+  shell.data.steps["a"].front().output = "\"no answer\"";
+  BOOST_TEST(shell.run({"runs", "show", "a"}) == 0);
+  BOOST_TEST(!shell.says("tokens"));
+}
+
 BOOST_AUTO_TEST_CASE(changes_to_a_run_drive_it) {
   shell shell;
   shell.data.runs = {make_run("a", "failed")};

@@ -138,6 +138,24 @@ BOOST_AUTO_TEST_CASE(a_schema_that_is_never_met_ends_the_step) {
   BOOST_TEST(requests.size() == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(a_model_that_will_not_answer_is_an_error_of_its_own) {
+  answers = {"I will not."};
+  more.stop = "refused";
+  for (const char* workflow : {"draft", "judge"}) {
+    auto ended = run(workflow, mail{"Write"});
+    BOOST_TEST(ended.error().code == "model_refused");
+    BOOST_TEST(ended.error().message.ends_with("would not answer: I will not."));
+    BOOST_TEST(ended.steps().size() == 1U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_struct_that_was_cut_off_is_an_error_and_a_text_is_not) {
+  answers = {R"({"spam":)"};
+  more.stop = "length";
+  BOOST_TEST(run("judge", mail{"Buy!"}).error().code == "answer_cut");
+  BOOST_TEST(run("draft", mail{"Write"}).output<mail>().text == R"({"spam":)");
+}
+
 BOOST_AUTO_TEST_CASE(tokens_and_cost_are_on_the_step) {
   answers = {"Fine."};
   pawl::model_request asked;

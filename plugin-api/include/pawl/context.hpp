@@ -109,7 +109,8 @@ class context {
   // --- models ---
   // Asks a language model once: one recorded step. T is std::string, or a described struct, which
   // the answer is then held against, and asked for again a few times when it does not fit. Tokens
-  // and cost are on the step; ask_model.run() gives them too.
+  // and cost are on the step; ask_model.run() gives them too. Throws final_error model_refused when
+  // the model would not answer, answer_cut when a struct's answer was too long.
   template <class T = std::string>
   task<T> prompt_llm(std::string prompt, prompt_options options = {});
 
@@ -231,6 +232,19 @@ auto context::wait_until(std::string name, Make make_step, Done done, poll pace)
   co_return co_await polled;
 }
 
+namespace detail {
+
+inline const prompt_answer& answered(const prompt_answer& said, bool has_value) {
+  if (said.stop == "refused")
+    throw final_error("model_refused", said.model + " would not answer: " + text_of(said.content));
+  if (has_value && !said.value)
+    throw final_error("answer_cut",
+                      said.model + " gave no whole answer: allow it a larger output_tokens_max");
+  return said;
+}
+
+}  // namespace detail
+
 template <class T>
 task<T> context::prompt_llm(std::string prompt, prompt_options options) {
   model_request asked;
@@ -242,11 +256,11 @@ task<T> context::prompt_llm(std::string prompt, prompt_options options) {
   asked.messages.push_back(text_message("user", std::move(prompt)));
   if constexpr (std::is_same_v<T, std::string>) {
     prompt_answer said = co_await ask_model.run(*this, asked);
-    co_return text_of(said.content);
+    co_return text_of(detail::answered(said, false).content);
   } else {
     asked.response_schema = detail::parse(schema_of<T>(), {});
     prompt_answer said = co_await ask_model.run(*this, asked);
-    co_return from_value<T>(said.value.value_or(nullptr));
+    co_return from_value<T>(*detail::answered(said, true).value);
   }
 }
 
