@@ -1,8 +1,12 @@
 // The openai module against a server that speaks chat completions and the Responses API, and one
 // that does not.
 #include "plugins/provider_server.hpp"
+#include "schema/checker.hpp"
 
 #include <pawl/plugins/openai.hpp>
+
+#include <cstdlib>
+#include <string>
 
 namespace json = boost::json;
 namespace openai = pawl::openai;
@@ -339,6 +343,40 @@ BOOST_AUTO_TEST_SUITE(soak, *boost::unit_test::disabled())
 
 BOOST_FIXTURE_TEST_CASE(ten_thousand_prompts_end_as_they_must, chat_fixture) {
   soak(saying());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+// Where LLAMA_URL is: llama.cpp with a model whose weights are random. See llama/run.
+BOOST_AUTO_TEST_SUITE(llama, *boost::unit_test::disabled())
+
+struct llama_fixture {
+  llama_fixture() { module.set_credential(openai::key, {"", std::getenv("LLAMA_URL")}); }
+  loaded_module module;
+};
+
+BOOST_FIXTURE_TEST_CASE(an_answer_fits_its_schema_because_nothing_else_can_be_written,
+                        llama_fixture) {
+  const std::string schema =
+      R"({"type":"object","properties":{"spam":{"type":"boolean"},"topic":{"enum":["order",)"
+      R"("refund"]}},"required":["spam","topic"],"additionalProperties":false})";
+  auto request = request_for("Is this spam?");
+  request.response_schema = json::parse(schema);
+  const auto answer = module.run(chat, request);
+  BOOST_TEST(answer.stop == "end");
+  BOOST_TEST(pawl::schema::checker::compile(schema)->accepts(json::parse(text_of(answer.content))),
+             text_of(answer.content));
+  BOOST_TEST(text_seen(*this) == text_of(answer.content));
+  BOOST_TEST(answer.usage.input_tokens > 0U);
+  BOOST_TEST(answer.usage.output_tokens > 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(without_a_schema_it_babbles_until_it_is_cut_off, llama_fixture) {
+  auto request = request_for("Hello");
+  request.output_tokens_max = 20;
+  const auto answer = module.run(chat, request);
+  BOOST_TEST(answer.stop == "length");
+  BOOST_TEST(!text_of(answer.content).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
