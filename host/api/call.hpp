@@ -37,7 +37,9 @@ class call {
   void answer(const boost::json::value& document, unsigned status = 200);
   void answer(http::response given);
   void fail(const failure& why);
-  std::shared_ptr<http::event_stream> open_stream() { return exchange_->open_stream(); }
+  std::shared_ptr<http::event_stream> open_stream(http::headers headers = {}) {
+    return exchange_->open_stream(std::move(headers));
+  }
 
  private:
   std::shared_ptr<http::exchange> exchange_;

@@ -27,6 +27,8 @@ class service {
 
   [[nodiscard]] api::router& router() { return router_; }
   [[nodiscard]] api::access& access() { return access_; }
+  // For routes that others add.
+  [[nodiscard]] api::parts& route_parts() { return parts_; }
   // What the folder of triggers holds now; see triggers::upkeep.
   void reload_triggers() { triggers_->reload(); }
 

@@ -7,6 +7,7 @@ const std::vector<command>& commands() {
       run_command(),
       resume_command(),
       serve_command(),
+      mcp_command(),
       replay_command(),
       runs_list_command(),
       runs_show_command(),

@@ -10,6 +10,7 @@ const std::vector<command>& commands();
 command run_command();
 command resume_command();
 command serve_command();
+command mcp_command();
 command runs_list_command();
 command runs_show_command();
 command runs_events_command();

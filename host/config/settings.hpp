@@ -13,6 +13,10 @@
 //     "modules": { "trusted_key": "minisign.pub" },  // the key, "RW...", or a file with it
 //     "vault": { "key_file": "/etc/pawl/vault.key" },
 //     "module_config": { "files": { "roots": ["/srv/files"] } },
+//     "mcp": { "expose": ["signup-pipeline", "slack.*"],  // tools for MCP clients
+//              "servers": { "files": { "command": "mcp-files", "args": ["/srv"] },
+//                           "search": { "url": "https://mcp.example/", "headers":
+//                                       { "Authorization": "@env:SEARCH_KEY" } } } },
 //     "serve": { "listen": ["127.0.0.1:7295"] },
 //     "otlp": { "url": "http://127.0.0.1:4318/v1/traces", "headers": { "X-Key": "@env:KEY" } },
 //     "log": { "level": "info", "target": "file" }

@@ -102,6 +102,20 @@ void members(otlp_settings& of, auto&& visit) {
   visit("headers", of.headers);
 }
 
+void members(mcp_server& of, auto&& visit) {
+  visit("command", of.command);
+  visit("args", of.args);
+  visit("env", of.env);
+  visit("url", of.url);
+  visit("headers", of.headers);
+  visit("start_timeout_ms", of.start_timeout_ms);
+}
+
+void members(mcp_options& of, auto&& visit) {
+  visit("expose", of.expose);
+  visit("servers", of.servers);
+}
+
 void members(settings& of, auto&& visit) {
   visit("data_directory", of.host.data_directory);
   visit("module_directories", of.host.module_directories);
@@ -112,6 +126,7 @@ void members(settings& of, auto&& visit) {
   visit("limits", of.host.limits);
   visit("flow", of.host.flow);
   visit("models", of.host.models);
+  visit("mcp", of.host.mcp);
   visit("serve", of.serve);
   visit("otlp", of.otlp);
   visit("log", of.log);

@@ -77,6 +77,7 @@ result<void> instance::begin() {
   service_ = std::move(*service);
   if (auto may = may_listen(options.listen); !may) return may;
   begin_telemetry();
+  begin_mcp();
 
   auto server = http::server::open(std::move(options), [this](std::shared_ptr<http::exchange> one) {
     if (auto page = web::answer(one->request)) return one->answer(std::move(*page));
@@ -99,6 +100,13 @@ void instance::begin_telemetry() {
   if (!settings_.otlp.url.empty())
     traces_.emplace(*host_, telemetry::otlp_options{.url = settings_.otlp.url,
                                                     .headers = settings_.otlp.headers});
+}
+
+void instance::begin_mcp() {
+  const api::parts& with = service_->route_parts();
+  mcp_.emplace(mcp::session_parts{*host_, with.waiting, with.alarms, settings_.host.mcp.expose},
+               service_->access());
+  mcp_->add_routes(service_->router());
 }
 
 // Whoever can reach an address that is not local may do nothing without a token; so one must be
@@ -150,6 +158,7 @@ void instance::stop() {
   triggers_watch_.reset();
   if (server_) {
     service_->give_up_waiting();
+    mcp_->stop();
     server_->stop(std::chrono::milliseconds(settings_.host.limits.drain_ms));
   }
   if (service_) service_->stop();

@@ -6,6 +6,7 @@
 #include "config/settings.hpp"
 #include "embed/local_host.hpp"
 #include "http/server.hpp"
+#include "mcp/server/http_endpoint.hpp"
 #include "modules/folder_watch.hpp"
 #include "telemetry/metrics.hpp"
 #include "telemetry/otlp.hpp"
@@ -45,12 +46,14 @@ class instance {
   explicit instance(config::settings settings) : settings_(std::move(settings)) {}
   result<void> begin();
   void begin_telemetry();
+  void begin_mcp();
   void watch_triggers();
   result<void> may_listen(const std::vector<http::endpoint>& at) const;
 
   config::settings settings_;
   std::unique_ptr<embed::local_host> host_;
   std::unique_ptr<api::service> service_;
+  std::optional<mcp::http_endpoint> mcp_;
   std::unique_ptr<modules::folder_watch> triggers_watch_;  // where there is a folder of triggers
   telemetry::http_counters http_counters_;
   std::optional<telemetry::metrics> metrics_;

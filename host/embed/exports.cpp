@@ -3,6 +3,7 @@
 
 #include <pawl/action.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace pawl::embed {
@@ -14,8 +15,10 @@ export_info to_info(const Export& from) {
   info.name = from.name;
   info.title = from.title;
   info.description = from.description;
-  info.module = from.owner->about().name;
-  info.module_version = from.owner->about().version;
+  if (from.owner != nullptr) {
+    info.module = from.owner->about().name;
+    info.module_version = from.owner->about().version;
+  }
   info.input_schema = from.input_schema;
   info.output_schema = from.output_schema;
   info.options = from.options;
@@ -26,13 +29,16 @@ export_info to_info(const Export& from) {
 
 std::vector<export_info> local_host::actions() {
   std::vector<export_info> all;
-  const auto now = catalog_->current();  // another may take its place meanwhile
-  for (const auto& [name, action] : now->actions) {
-    export_info info = to_info(*action);
-    info.blocking = (action->flags & PAWL_ACTION_BLOCKING) != 0;
-    info.safe = (action->flags & PAWL_ACTION_SAFE) != 0;
+  const auto add = [&](const modules::action& action) {
+    export_info info = to_info(action);
+    info.blocking = (action.flags & PAWL_ACTION_BLOCKING) != 0;
+    info.safe = (action.flags & PAWL_ACTION_SAFE) != 0;
     all.push_back(std::move(info));
-  }
+  };
+  const auto now = catalog_->current();  // another may take its place meanwhile
+  for (const auto& [name, action] : now->actions) add(*action);
+  for (const auto& tool : mcp_servers_->list()) add(*tool);
+  std::ranges::sort(all, {}, &export_info::name);
   return all;
 }
 

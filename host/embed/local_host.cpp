@@ -1,5 +1,6 @@
 #include "embed/local_host.hpp"
 
+#include "embed/call_workflow.hpp"
 #include "embed/inspect.hpp"
 #include "embed/waiting.hpp"
 #include "journal/recording.hpp"
@@ -66,6 +67,7 @@ result<std::unique_ptr<host>> local_host::open(host_options options,
   auto store = journal::open_rocksdb_store(options.data_directory / "journal", journal_options);
   if (!store) return store.error();
   std::unique_ptr<local_host> made(new local_host(std::move(options), std::move(*store)));
+  if (auto named = made->name_mcp_servers(); !named) return named.error();
   if (auto loaded = made->load_modules(); !loaded) return loaded.error();
   if (auto begun = made->begin(std::move(keys)); !begun) return begun.error();
   return std::unique_ptr<host>(std::move(made));
@@ -78,8 +80,9 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
       dispatcher_(std::make_unique<actions::action_dispatcher>(actions::dispatcher_options{
           .find =
               [this](std::string_view name) {
-                auto own = own_actions_.find(name);
-                return own ? own : catalog_->find_action(name);
+                if (auto own = own_actions_.find(name)) return own;
+                if (auto remote = mcp_servers_->find(name)) return remote;
+                return catalog_->find_action(name);
               },
           .credentials =
               [this](actions::credential_request asked, actions::credential_answer answer) {
@@ -94,6 +97,16 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
                }),
       single_calls_(prompts_),
       threads_(shard_count(options_.limits)) {}
+
+result<void> local_host::name_mcp_servers() {
+  constexpr uint64_t envelope_bytes_max = 64 * 1024;  // around a payload
+  auto named = mcp::servers::make(
+      options_.mcp.servers, *dispatcher_->table(),
+      {.message_bytes_max = options_.limits.payload_bytes_max + envelope_bytes_max});
+  if (!named) return std::move(named).error();
+  mcp_servers_ = std::move(*named);
+  return {};
+}
 
 result<void> local_host::load_modules() {
   modules::catalog_options found;
@@ -110,6 +123,7 @@ result<void> local_host::load_modules() {
   }
   catalog_ = std::make_unique<modules::catalog>(std::move(found));
   if (auto recalled = catalog_->recall_choices(); !recalled) return recalled;
+  if (auto added = catalog_->add_builtin(&call_workflow_module); !added) return added;
   for (pawl_module_entry entry : options_.builtin_modules) {
     if (auto added = catalog_->add_builtin(entry); !added) return added;
   }
@@ -162,6 +176,7 @@ result<void> local_host::begin(vault::key_source keys) {
       [this](const journal::change& what) { on_durable(what); });
   threads_.start(*engine_);
   if (options_.drive_runs) {
+    mcp_servers_->begin();
     engine_->recover();
     house_keeper_ = std::thread([this] { keep_house(); });
     if (options_.watch_modules) watch_modules();
@@ -212,6 +227,7 @@ void local_host::stop() {
     single_calls_.close(until);
     threads_.stop();
     engine_->close();  // before the writer, which may be waiting for a shard
+    mcp_servers_->stop();
     dispatcher_->close();
     writer_->stop();
     dispatcher_->wait_for_calls(until);

@@ -11,6 +11,7 @@
 #include "journal/documents.hpp"
 #include "journal/rocksdb_store.hpp"
 #include "journal/writer.hpp"
+#include "mcp/client/servers.hpp"
 #include "models/prompt_dispatcher.hpp"
 #include "modules/catalog.hpp"
 #include "modules/folder_watch.hpp"
@@ -112,6 +113,7 @@ class local_host final : public host, private engine::workflow_source, private e
 
  private:
   local_host(host_options options, std::unique_ptr<journal::store> store);
+  result<void> name_mcp_servers();
   result<void> load_modules();
   result<void> begin(vault::key_source keys);
   void halt(const failure& why);
@@ -140,6 +142,7 @@ class local_host final : public host, private engine::workflow_source, private e
   run_counts run_counts_;
   actions::own_actions own_actions_;
   std::unique_ptr<actions::action_dispatcher> dispatcher_;
+  std::unique_ptr<mcp::servers> mcp_servers_;
   models::prompt_dispatcher prompts_;
   single_calls single_calls_;
   std::unique_ptr<modules::catalog> catalog_;

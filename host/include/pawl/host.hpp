@@ -11,6 +11,7 @@
 
 #include <pawl/flow.hpp>
 #include <pawl/limits.hpp>
+#include <pawl/mcp.hpp>
 #include <pawl/models.hpp>
 #include <pawl/module.h>
 #include <pawl/result.hpp>
@@ -57,6 +58,7 @@ struct host_options {
   host_limits limits = {};
   flow_limits flow = {};  // beside what modules declare
   model_settings models = {};
+  mcp_options mcp = {};
   bool drive_runs = true;  // false: look and change only; unfinished runs stay as they are
 };
 
