@@ -45,6 +45,10 @@ std::string instructions(const session_parts& with) {
   return words;
 }
 
+rpc_error left_behind(const std::string& run_id) {
+  return {rpc_code::no_answer, fmt::format("the session is over; run {} goes on", run_id)};
+}
+
 // Says how a run comes along; each message has a number above the one before.
 class progress_teller {
  public:
@@ -78,7 +82,7 @@ json::value progress_token_of(const message& asked) {
 void session::take(message told, const std::shared_ptr<outlet>& to, api::role may) {
   if (told.kind == message_kind::request) return take_request(told, to, may);
   if (told.kind == message_kind::notification && told.method == "notifications/cancelled")
-    cancel(told, may);
+    take_cancel(told, may);
 }
 
 void session::set_listener(std::shared_ptr<outlet> to) {
@@ -93,16 +97,16 @@ void session::close() {
   {
     std::lock_guard lock(mutex_);
     closed_ = true;
-    calls.swap(calls_);
+    for (auto each = calls_.begin(); each != calls_.end();) {
+      const auto call = each++;
+      if (call->second.watch) calls.insert(calls_.extract(call));  // others: see follow()
+    }
     subscriptions.swap(subscriptions_);
     listener.swap(listener_);
   }
   for (const auto& [request, call] : calls) {
     call.watch->stop();
-    call.to->answer(
-        error_text(api::from_text(request),
-                   {rpc_code::no_answer,
-                    fmt::format("the session is over; run {} goes on", call.watch->run_id())}));
+    call.to->answer(error_text(api::from_text(request), left_behind(call.watch->run_id())));
   }
 }
 
@@ -201,10 +205,21 @@ void session::call_tool(const message& asked, const std::shared_ptr<outlet>& to)
   if (arguments != nullptr && !arguments->is_object())
     return to->answer(error_text(
         asked.id, {rpc_code::invalid_params, "the \"arguments\" of a tool are an object"}));
+  const std::string request = json::serialize(asked.id);
+  if (!reserve(request, to))
+    return to->answer(error_text(
+        asked.id,
+        {rpc_code::invalid_request, "too many calls are under way, or one that has the same id"}));
   auto started = with_.of.start(
       start_of(*found, arguments != nullptr ? arguments->get_object() : json::object()));
-  if (!started) return to->answer(result_text(asked.id, refused_result(started.error())));
-  follow(asked, *found, started->run_id, to);
+  if (started) return follow(asked, *found, started->run_id, to);
+  if (forget(request)) to->answer(result_text(asked.id, refused_result(started.error())));
+}
+
+// From now on it can be cancelled.
+bool session::reserve(const std::string& request, const std::shared_ptr<outlet>& to) {
+  std::lock_guard lock(mutex_);
+  return !closed_ && calls_.size() < calls_max && calls_.emplace(request, open_call{to}).second;
 }
 
 void session::follow(const message& asked, const tool& called, const std::string& run_id,
@@ -220,29 +235,33 @@ void session::follow(const message& asked, const tool& called, const std::string
   };
   auto watch = std::make_shared<run_watch>(with_.of, with_.workers, with_.alarms, run_id,
                                            std::move(listener));
+  bool is_unwanted = false, is_over = false;
   {
     std::lock_guard lock(mutex_);
-    const bool is_free = !closed_ && calls_.size() < calls_max && !calls_.contains(request);
-    if (is_free) calls_.emplace(request, open_call{watch, to});
-    if (!is_free) watch.reset();
+    open_call& call = calls_.at(request);
+    call.watch = watch;
+    is_unwanted = call.is_unwanted;
+    is_over = closed_;
+    if (is_over) calls_.erase(request);
   }
-  if (!watch)
-    return to->answer(error_text(
-        asked.id, {rpc_code::invalid_request,
-                   fmt::format("run {} was started, and is not followed: too many calls, "
-                               "or one of the same id, are under way",
-                               run_id)}));
+  if (is_over) return to->answer(error_text(asked.id, left_behind(run_id)));
+  if (is_unwanted) return cancel(request);
   watch->begin();
 }
 
-void session::cancel(const message& told, api::role may) {
+void session::take_cancel(const message& told, api::role may) {
   const json::value* id = told.params.if_contains("requestId");
-  if (id == nullptr || may < api::role::run) return;
+  if (id != nullptr && may >= api::role::run) cancel(json::serialize(*id));
+}
+
+void session::cancel(const std::string& request) {
   open_call call;
   {
     std::lock_guard lock(mutex_);
-    const auto found = calls_.find(json::serialize(*id));
+    const auto found = calls_.find(request);
     if (found == calls_.end()) return;  // over, or never known
+    found->second.is_unwanted = true;
+    if (!found->second.watch) return;  // follow() comes back to it
     call = std::move(found->second);
     calls_.erase(found);
   }

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -64,9 +65,17 @@ class session : public std::enable_shared_from_this<session> {
   answer subscribe(const message& asked);
   answer unsubscribe(const message& asked);
   void call_tool(const message& asked, const std::shared_ptr<outlet>& to);
+  bool reserve(const std::string& request, const std::shared_ptr<outlet>& to);
   void follow(const message& asked, const tool& called, const std::string& run_id,
               const std::shared_ptr<outlet>& to);
-  void cancel(const message& told, api::role may);
+  void take_cancel(const message& told, api::role may);
+  void cancel(const std::string& request);
+
+  struct open_call {
+    std::shared_ptr<outlet> to;
+    std::shared_ptr<run_watch> watch = nullptr;  // once it has a run
+    bool is_unwanted = false;                    // cancelled before that
+  };
   bool forget(const std::string& request);
 
   const session_parts& with_;
@@ -74,10 +83,6 @@ class session : public std::enable_shared_from_this<session> {
   bool closed_ = false;
   std::shared_ptr<outlet> listener_;
   std::map<std::string, std::shared_ptr<void>, std::less<>> subscriptions_;  // by address
-  struct open_call {
-    std::shared_ptr<run_watch> watch;
-    std::shared_ptr<outlet> to;
-  };
   std::map<std::string, open_call> calls_;  // by the request's id, as JSON
 };
 
