@@ -126,7 +126,9 @@ BOOST_AUTO_TEST_CASE(what_is_exported_is_listed_and_shown) {
   BOOST_TEST(ask("GET", "/v1/actions/test.add").text("title") == "Add");
   BOOST_TEST(ask("GET", "/v1/workflows/gated").text("module") == "test");
   BOOST_TEST(ask("GET", "/v1/workflows/none").text("code") == "unknown_workflow");
-  BOOST_TEST(ask("GET", "/v1/modules")["items"].as_array().size() == 1u);
+  const answer modules = ask("GET", "/v1/modules");  // the host's own, and the test's
+  BOOST_TEST(modules["items"].at(0).at("name") == "pawl");
+  BOOST_TEST(modules["items"].at(1).at("name") == "test");
 }
 
 BOOST_AUTO_TEST_CASE(the_host_tells_how_it_is) {
