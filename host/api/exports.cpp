@@ -43,6 +43,7 @@ void add_action_routes(router& to, parts& with) {
           .path = "/v1/actions",
           .summary = "All actions with their schemas",
           .gives = {"exports"},
+          .waits = true,  // for MCP servers that are just being connected to
           .answer = bound([](const call_handle& asked,
                              parts& of) { asked->answer(list_document(of.of.actions())); },
                           with)});
@@ -50,6 +51,7 @@ void add_action_routes(router& to, parts& with) {
           .path = "/v1/actions/{name}",
           .summary = "One action",
           .gives = {"export"},
+          .waits = true,
           .answer = bound(
               [](const call_handle& asked, parts& of) {
                 show(asked, of.of.actions(), "action", PAWL_ERROR_UNKNOWN_ACTION);

@@ -114,6 +114,7 @@ class local_host final : public host, private engine::workflow_source, private e
  private:
   local_host(host_options options, std::unique_ptr<journal::store> store);
   result<void> name_mcp_servers();
+  result<std::vector<models::tool_description>> find_tools(const model_tool& wanted);
   result<void> load_modules();
   result<void> begin(vault::key_source keys);
   void halt(const failure& why);

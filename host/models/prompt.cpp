@@ -97,12 +97,13 @@ result<void> prompt::describe_tools(const tool_finder& find) {
       continue;
     }
     const auto found = find(each);
-    if (found.empty() && !each.name.ends_with('*'))
+    if (!found) return found.error();
+    if (found->empty() && !each.name.ends_with('*'))
       return failure{"unknown_tool",
                      fmt::format("no loaded module has a{} '{}' that could be a tool: see `pawl "
                                  "modules list`",
                                  each.workflow ? " workflow" : "n action", each.name)};
-    for (const tool_description& tool : found) {
+    for (const tool_description& tool : *found) {
       described.push_back({names_.outside(tool.name), false, tool.description,
                            detail::parse(tool.input_schema, {})});
     }

@@ -27,13 +27,13 @@ struct tool_description {
 };
 
 // The actions, or the workflow, that a tool of a request stands for; a name that ends in '*' may
-// stand for many. Empty: there is none.
-using tool_finder = std::function<std::vector<tool_description>(const model_tool&)>;
+// stand for many. Empty: there is none. Errors: unavailable, while that can't be told.
+using tool_finder = std::function<result<std::vector<tool_description>>(const model_tool&)>;
 
 class prompt {
  public:
-  // Errors: invalid_input, unknown_model, unknown_tool, invalid_schema; none is worth another
-  // attempt.
+  // Errors: invalid_input, unknown_model, unknown_tool, invalid_schema, none of which is worth
+  // another attempt; the finder's.
   static result<prompt> make(std::string_view input, const model_settings& known,
                              const tool_finder& find);
 

@@ -73,6 +73,28 @@ BOOST_AUTO_TEST_CASE(a_step_of_a_workflow_calls_a_tool) {
   wait_until_told("\"pawl/idempotency_key\":\"" + id);
 }
 
+BOOST_AUTO_TEST_CASE(a_model_is_told_of_tools_once_their_server_has) {
+  const auto prompt_with = [&](const std::string& tool) {
+    return code_of(
+        host().run_action("llm.prompt",
+                          R"({"model":"acme/quick","messages":[{"role":"user","content":)"
+                          R"([{"type":"text","text":"hi"}]}],"tools":[{"name":")" +
+                              tool + R"("}]})",
+                          60'000ms));
+  };
+  configure("silent");
+  BOOST_TEST(prompt_with("mcp.odd.add.one") == "unavailable");
+  close();
+  configure("good");
+  call("say");
+  BOOST_TEST(prompt_with("mcp.odd.nothing") == "unknown_tool");
+  BOOST_TEST(prompt_with("mcp.nobody.say") == "unknown_tool");
+  const std::string beyond = prompt_with("no.tool");
+  BOOST_TEST(beyond == "unknown_tool");
+  for (const char* known : {"mcp.odd.add.one", "mcp.odd.*"})
+    BOOST_TEST(prompt_with(known) == "unknown_model", known);  // it came as far as that
+}
+
 BOOST_AUTO_TEST_CASE(arguments_are_held_against_the_tools_schema_before_it_is_called) {
   configure("good");
   host().actions();  // its tools are known then

@@ -98,10 +98,17 @@ std::shared_ptr<const modules::action> connection::find(std::string_view action)
   return {tool, &tool->action};
 }
 
-std::vector<std::shared_ptr<const modules::action>> connection::tools() {
+result<tool_actions> connection::tools() {
   std::lock_guard lock(mutex_);
-  std::vector<std::shared_ptr<const modules::action>> all;
-  for (const auto& [action, tool] : tools_) all.emplace_back(tool, &tool->action);
+  if (!has_told_ && state_ == state::down) return why_down_;
+  if (!has_told_)
+    return failure{PAWL_ERROR_UNAVAILABLE,
+                   fmt::format("MCP server {}: it is just being connected to", name_),
+                   {},
+                   true};
+  tool_actions all;
+  for (const auto& [action, tool] : tools_)
+    all.emplace(action, std::shared_ptr<const modules::action>(tool, &tool->action));
   return all;
 }
 
@@ -294,6 +301,7 @@ result<void> connection::list_tools() {
   } while (!cursor.empty());
   std::lock_guard lock(mutex_);
   tools_ = std::move(found);
+  has_told_ = true;
   return {};
 }
 
@@ -306,7 +314,7 @@ void connection::set_ready() {
       if (auto sent = send(each); !sent) refused.emplace_back(each.token, sent.error());
   }
   changed_.notify_all();
-  log::info("connected to an MCP server", {{"server", name_}, {"tools", tools().size()}});
+  log::info("connected to an MCP server", {{"server", name_}});
   for (const auto& [token, why] : refused) end(token, why);
 }
 

@@ -25,6 +25,8 @@
 
 namespace pawl::mcp {
 
+using tool_actions = std::map<std::string, std::shared_ptr<const modules::action>, std::less<>>;
+
 struct connection_options {
   size_t message_bytes_max = 8 * 1024 * 1024;
   std::chrono::milliseconds pause_min{1'000};  // before it is tried again; doubles
@@ -52,8 +54,8 @@ class connection final : private tool_caller {
   // By the action's name, which is one of this server's; never null. While the server has not told
   // of its tools any name is taken, and the call finds out.
   std::shared_ptr<const modules::action> find(std::string_view action);
-  // What the server told last.
-  std::vector<std::shared_ptr<const modules::action>> tools();
+  // What the server told last, by name. Errors: unavailable, while it has told nothing.
+  result<tool_actions> tools();
 
  private:
   enum class state : uint8_t { connecting, ready, down };
@@ -100,6 +102,7 @@ class connection final : private tool_caller {
   uint64_t next_request_ = 1;
   std::vector<waiting_call> waiting_;         // while it is connected to
   std::map<uint64_t, pending_call> pending_;  // by request
+  bool has_told_ = false;                     // of its tools
   std::map<std::string, std::shared_ptr<const remote_tool>, std::less<>> tools_;  // by action
   std::thread thread_;
 

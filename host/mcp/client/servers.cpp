@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view prefix = "mcp.";
-constexpr auto list_patience = 10s;
+constexpr auto list_patience = 5s;
 
 bool is_server_name(std::string_view name) {
   constexpr size_t size_max = 32;
@@ -47,6 +47,8 @@ result<std::unique_ptr<servers>> servers::make(
 }
 
 void servers::begin() {
+  std::call_once(
+      begun_, [&] { settled_at_the_latest_ = std::chrono::steady_clock::now() + list_patience; });
   for (const auto& [name, each] : all_) each->begin();
 }
 
@@ -55,23 +57,35 @@ void servers::stop() {
   for (const auto& [name, each] : all_) each->stop();
 }
 
-std::shared_ptr<const modules::action> servers::find(std::string_view action) {
+connection* servers::owner_of(std::string_view action) const {
   if (all_.empty() || !action.starts_with(prefix)) return nullptr;
   const std::string_view rest = action.substr(prefix.size());
   const size_t dot = rest.find('.');
   const auto found = dot == rest.npos ? all_.end() : all_.find(rest.substr(0, dot));
-  if (found == all_.end()) return nullptr;
-  found->second->begin();
-  return found->second->find(action);
+  return found == all_.end() ? nullptr : found->second.get();
+}
+
+std::shared_ptr<const modules::action> servers::find(std::string_view action) {
+  connection* const owner = owner_of(action);
+  if (owner == nullptr) return nullptr;
+  owner->begin();
+  return owner->find(action);
+}
+
+result<tool_actions> servers::tools_of(std::string_view action) {
+  connection& owner = *owner_of(action);
+  owner.begin();
+  return owner.tools();
 }
 
 std::vector<std::shared_ptr<const modules::action>> servers::list() {
   begin();
-  const auto give_up = std::chrono::steady_clock::now() + list_patience;
   std::vector<std::shared_ptr<const modules::action>> all;
   for (const auto& [name, each] : all_) {
-    each->wait_until_settled(give_up);
-    std::ranges::move(each->tools(), std::back_inserter(all));
+    each->wait_until_settled(settled_at_the_latest_);
+    auto tools = each->tools();
+    if (!tools) continue;
+    for (auto& [action, tool] : *tools) all.push_back(std::move(tool));
   }
   return all;
 }

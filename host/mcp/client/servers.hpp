@@ -5,9 +5,10 @@
 
 #include <pawl/result.hpp>
 
-#include <functional>
+#include <chrono>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,15 +28,22 @@ class servers {
   // Every call is ended, and every child process, when it returns.
   void stop();
 
-  // Null where the name is not `mcp.SERVER.TOOL` of a server that is configured.
+  // `mcp.SERVER.TOOL` of a server that is configured, whether it has the tool or not.
+  [[nodiscard]] bool has(std::string_view action) const { return owner_of(action) != nullptr; }
+  // Null where has() is false.
   std::shared_ptr<const modules::action> find(std::string_view action);
-  // By name. Waits for a moment for servers that have not been tried yet.
+  // All of that action's server. Precondition: has(). Errors: unavailable, while it has not told.
+  result<tool_actions> tools_of(std::string_view action);
+  // By name. Soon after begin() it waits for a moment for servers that are just being tried.
   std::vector<std::shared_ptr<const modules::action>> list();
 
  private:
   servers() = default;
+  [[nodiscard]] connection* owner_of(std::string_view action) const;
 
   std::map<std::string, std::unique_ptr<connection>, std::less<>> all_;
+  std::once_flag begun_;
+  std::chrono::steady_clock::time_point settled_at_the_latest_;
 };
 
 }  // namespace pawl::mcp

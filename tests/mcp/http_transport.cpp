@@ -1,0 +1,134 @@
+// MCP servers over HTTP that go wrong, as what our client talks to.
+#include "mcp/client/http_transport.hpp"
+
+#include "http/server.hpp"
+#include "mcp/json_rpc.hpp"
+
+#include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace std::chrono_literals;
+using namespace pawl;
+
+namespace {
+
+constexpr size_t bytes_max = 1'000;
+
+class fixture {
+ public:
+  fixture() {
+    auto opened = http::server::open({.listen = {{.address = "127.0.0.1", .port = 0}}},
+                                     [this](std::shared_ptr<http::exchange> one) {
+                                       if (one->request.method == "GET")
+                                         return one->answer({.status = 405});
+                                       answer(std::move(one));
+                                     });
+    BOOST_TEST_REQUIRE(opened.ok());
+    server_ = std::move(*opened);
+    transport.emplace("http://" + server_->endpoints().front().text() + "/mcp",
+                      http::headers{{"X-Key", "secret"}}, bytes_max);
+  }
+  ~fixture() { transport.reset(); }
+
+  // What comes, or why nothing does any more.
+  result<std::string> next() {
+    auto got = transport->receive(std::chrono::steady_clock::now() + 1min);
+    if (!got) return std::move(got).error();
+    BOOST_TEST_REQUIRE(got->has_value(), "nothing came");
+    return **got;
+  }
+  void end_server() { server_.reset(); }
+
+  std::function<void(std::shared_ptr<http::exchange>)> answer;
+  std::optional<mcp::http_transport> transport;
+
+ private:
+  std::unique_ptr<http::server> server_;
+};
+
+http::response json(std::string body, http::headers headers = {}) {
+  return {.body = std::move(body), .headers = std::move(headers)};
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(mcp_http_transport, fixture)
+
+BOOST_AUTO_TEST_CASE(a_message_is_a_post_and_its_session_is_kept) {
+  std::vector<http::request> came;
+  answer = [&](const auto& one) {
+    came.push_back(one->request);
+    one->answer(json(R"({"n":1})", {{"mcp-session-id", "s-1"}}));
+  };
+  transport->send("one", 1);
+  BOOST_TEST(*next() == R"({"n":1})");
+  BOOST_TEST((*next()).find("-32000") != std::string::npos);  // for who is not answered yet
+  transport->begin_session("2025-11-25");
+  transport->send("two", 0);
+  BOOST_TEST(*next() == R"({"n":1})");
+  BOOST_TEST_REQUIRE(came.size() == 2U);
+  BOOST_TEST(came[0].body == "one");
+  BOOST_TEST(http::find_header(came[0].headers, "X-Key") == "secret");
+  BOOST_TEST(http::find_header(came[0].headers, "Mcp-Session-Id").empty());
+  BOOST_TEST(http::find_header(came[1].headers, "Mcp-Session-Id") == "s-1");
+  BOOST_TEST(http::find_header(came[1].headers, "MCP-Protocol-Version") == "2025-11-25");
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_ends_before_the_answer_is_no_answer) {
+  answer = [&](const auto& one) {
+    const auto stream = one->open_stream();
+    stream->send("data: {\"m\":1}\n\ndata: {\"m\":");
+    stream->finish();
+  };
+  transport->send("one", 7);
+  BOOST_TEST(*next() == R"({"m":1})");
+  const auto read = mcp::read_messages(*next());
+  BOOST_TEST_REQUIRE(read.messages.size() == 1U);
+  BOOST_TEST(read.messages.front().id == 7);
+  BOOST_TEST(read.messages.front().error->code == mcp::rpc_code::no_answer);
+}
+
+BOOST_AUTO_TEST_CASE(a_document_that_is_too_large_ends_it) {
+  answer = [&](const auto& one) { one->answer(json(std::string(5'000, 'x'))); };
+  transport->send("one", 1);
+  BOOST_TEST(next().error().code == "too_large");
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_is_too_large_ends_it) {
+  answer = [&](const auto& one) {
+    one->open_stream()->send("data: " + std::string(5'000, 'x') + "\n\n");
+  };
+  transport->send("one", 1);
+  BOOST_TEST(next().error().code == "too_large");
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_ends_it_and_says_why) {
+  answer = [&](const auto& one) { one->answer({.status = 401, .body = "who are you?"}); };
+  transport->send("one", 1);
+  const failure why = next().error();
+  BOOST_TEST(why.code == "unavailable");
+  BOOST_TEST(why.retryable);
+  BOOST_TEST(why.message == "it answered with status 401: who are you?");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_has_gone_ends_it) {
+  end_server();
+  transport->send("one", 1);
+  BOOST_TEST(next().error().code == "unavailable");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_hangs_is_waited_for_no_longer_than_asked) {
+  std::shared_ptr<http::exchange> held;
+  answer = [&](auto one) { held = std::move(one); };
+  transport->send("one", 1);
+  auto got = transport->receive(std::chrono::steady_clock::now() + 200ms);
+  BOOST_TEST_REQUIRE(got.ok());
+  BOOST_TEST(!got->has_value());
+  transport->forget(1);
+  transport->wake();
+  got = transport->receive(std::chrono::steady_clock::now() + 1min);
+  BOOST_TEST_REQUIRE(got.ok());
+  BOOST_TEST(!got->has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
