@@ -1,5 +1,6 @@
-// What a host's modules export, and calling one action outside any run.
+// What a host's modules and MCP servers have, and calling one action outside any run.
 #include "embed/local_host.hpp"
+#include "models/find_tools.hpp"
 
 #include <pawl/action.h>
 
@@ -47,6 +48,16 @@ std::vector<export_info> local_host::workflows() {
   const auto now = catalog_->current();
   for (const auto& [name, workflow] : now->workflows) all.push_back(to_info(*workflow));
   return all;
+}
+
+// For a model. On a shard, which must not be blocked.
+result<std::vector<models::tool_description>> local_host::find_tools(const model_tool& wanted) {
+  const auto now = catalog_->current();
+  if (wanted.workflow || !mcp_servers_->has(wanted.name))
+    return models::find_tools(wanted, now->actions, now->workflows);
+  auto tools = mcp_servers_->tools_of(wanted.name);
+  if (!tools) return std::move(tools).error();
+  return models::find_tools(wanted, *tools, {});
 }
 
 result<std::string> local_host::run_action(std::string_view action, std::string input,

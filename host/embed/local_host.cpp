@@ -5,7 +5,6 @@
 #include "embed/waiting.hpp"
 #include "journal/recording.hpp"
 #include "logging/log.hpp"
-#include "models/find_tools.hpp"
 
 #include <pawl/status.h>
 
@@ -94,16 +93,6 @@ local_host::local_host(host_options options, std::unique_ptr<journal::store> sto
                [this](const model_tool& wanted) { return find_tools(wanted); }),
       single_calls_(prompts_),
       threads_(shard_count(options_.limits)) {}
-
-// For a model. On a shard, which must not be blocked.
-result<std::vector<models::tool_description>> local_host::find_tools(const model_tool& wanted) {
-  const auto now = catalog_->current();
-  if (wanted.workflow || !mcp_servers_->has(wanted.name))
-    return models::find_tools(wanted, now->actions, now->workflows);
-  auto tools = mcp_servers_->tools_of(wanted.name);
-  if (!tools) return std::move(tools).error();
-  return models::find_tools(wanted, *tools, {});
-}
 
 result<void> local_host::name_mcp_servers() {
   constexpr uint64_t envelope_bytes_max = 64 * 1024;  // around a payload

@@ -66,7 +66,9 @@ BOOST_AUTO_TEST_CASE(a_message_is_a_post_and_its_session_is_kept) {
   transport->begin_session("2025-11-25");
   transport->send("two", 0);
   BOOST_TEST(*next() == R"({"n":1})");
-  BOOST_TEST_REQUIRE(came.size() == 2U);
+  transport.reset();
+  BOOST_TEST_REQUIRE(came.size() == 3U);
+  BOOST_TEST(came[2].method == "DELETE");
   BOOST_TEST(came[0].body == "one");
   BOOST_TEST(http::find_header(came[0].headers, "X-Key") == "secret");
   BOOST_TEST(http::find_header(came[0].headers, "Mcp-Session-Id").empty());
