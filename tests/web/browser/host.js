@@ -16,10 +16,8 @@ export async function start_host(settings = {}, modules = shipped_modules) {
   const folder = join(base, 'files');
   await mkdir(folder);
   const config = join(base, 'config.json');
-  await writeFile(
-    config,
-    JSON.stringify({ module_config: { files: { roots: [folder] } }, ...settings }),
-  );
+  const module_config = { files: { roots: [folder] }, ...settings.module_config };
+  await writeFile(config, JSON.stringify({ ...settings, module_config }));
   const options = ['--config', config, '--data', join(base, 'data'), '--modules', modules];
   const host = { folder };
   host.command = async (...words) =>

@@ -52,6 +52,7 @@ export function hook_form(token, schema, done) {
   const form = h(
     'form',
     { class: 'stack hook-form', novalidate: true },
+    schema?.description ? h('p', { class: 'question' }, schema.description) : null,
     fields.element,
     notes,
     h(

@@ -8,6 +8,7 @@ const groups = {
     ['g h', 'Hooks'],
     ['g w', 'Workflows'],
     ['g a', 'Actions'],
+    ['g s', 'Agents and their sessions'],
     ['g t', 'Triggers'],
     ['g m', 'Modules'],
     ['g c', 'Credentials'],

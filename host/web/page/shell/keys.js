@@ -51,6 +51,7 @@ export function listen_to_keys() {
     'g h': to('hooks'),
     'g w': to('workflows'),
     'g a': to('actions'),
+    'g s': to('agents'),
     'g t': to('triggers'),
     'g c': to('credentials'),
     'g m': to('modules'),

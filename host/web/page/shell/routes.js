@@ -8,6 +8,8 @@ import { hooks_view } from '../runs/hooks_view.js';
 import { triggers_view } from '../triggers/triggers_view.js';
 import { trigger_view } from '../triggers/trigger_view.js';
 import { credentials_view } from '../credentials/credentials_view.js';
+import { agents_view } from '../agents/agents_view.js';
+import { session_view } from '../agents/session_view.js';
 import { tokens_view } from './tokens_view.js';
 
 export const routes = [
@@ -18,6 +20,8 @@ export const routes = [
   { pattern: '/workflows/{name}', view: export_view('workflows') },
   { pattern: '/actions', view: exports_view('actions') },
   { pattern: '/actions/{name}', view: export_view('actions') },
+  { pattern: '/agents', view: agents_view },
+  { pattern: '/agents/sessions/{id}', view: session_view },
   { pattern: '/modules', view: modules_view },
   { pattern: '/triggers', view: triggers_view },
   { pattern: '/triggers/{name}', view: trigger_view },

@@ -10,6 +10,7 @@ const places = [
   { path: '/hooks', name: 'Hooks', glyph: 'waiting', key: 'g h', needs: 'run' },
   { path: '/workflows', name: 'Workflows', glyph: 'workflow', key: 'g w' },
   { path: '/actions', name: 'Actions', glyph: 'action', key: 'g a' },
+  { path: '/agents', name: 'Agents', glyph: 'agent', key: 'g s' },
   { path: '/triggers', name: 'Triggers', glyph: 'trigger', key: 'g t' },
   { path: '/modules', name: 'Modules', glyph: 'module', key: 'g m' },
   { path: '/credentials', name: 'Credentials', glyph: 'credential', key: 'g c' },

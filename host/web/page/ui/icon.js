@@ -20,6 +20,7 @@ const paths = {
   record: 'M4 2.5h5.5L12 5v8.5H4zM6 7h4M6 10h4',
   runs: 'M2.5 4h6M5.5 8h8M2.5 12h7',
   workflow: 'M2.5 2.5h4v4h-4zM9.5 9.5h4v4h-4zM4.5 6.5v5h5',
+  agent: 'M3.5 5.5h9v7h-9zM8 5.5v-3M6 8.5v1M10 8.5v1M1.8 8v2.5M14.2 8v2.5',
   trigger: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11M8 5v3.2l2.2 1.3',
   module: 'M8 2l5.5 3v6L8 14l-5.5-3V5zM2.5 5 8 8l5.5-3M8 8v6',
   token: 'M10 6.5a3 3 0 1 0-3 3M7.8 8.2l5.7 5.3M11.5 11.5l1.5-1.5',
