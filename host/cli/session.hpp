@@ -27,7 +27,8 @@ class session {
   result<std::unique_ptr<host>> open(bool drive_runs);
 
   // One request to the API, of the daemon or else over the directory itself; a query may follow
-  // the path. Gives the answer's document, null where it has none. Errors: as that of open(), and what the API refuses.
+  // the path. Gives the answer's document, null where it has none. Errors: as that of open(), and
+  // what the API refuses.
   result<boost::json::value> call(std::string method, std::string path, std::string body = {});
 
   // The same with the answer as it is, of whatever status.
