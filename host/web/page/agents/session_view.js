@@ -62,15 +62,15 @@ async function open_turn(session, signal, reload) {
   ];
 }
 
-// A session that was only just begun is not there yet; `agent` says whose it will be.
+// A session that was only just begun may not be there yet; `agent` says whose it will be. It is
+// looked for in the list then, where it may be missing.
 async function find(id, agent, signal) {
-  try {
-    return await api.get(path_of(['sessions', id]), { signal });
-  } catch (problem) {
-    if (problem.status !== 404 || !agent) throw problem;
-    const none = { input_tokens: 0, output_tokens: 0 };
-    return { id, agent, turns: 0, usage: none, cost: 0, open: null };
-  }
+  if (!agent) return api.get(path_of(['sessions', id]), { signal });
+  const { items } = await api.get(path_of(['sessions'], { agent, limit: 1000 }), { signal });
+  const none = { input_tokens: 0, output_tokens: 0 };
+  return (
+    items.find((each) => each.id === id) ?? { id, agent, turns: 0, usage: none, cost: 0, open: null }
+  );
 }
 
 export async function session_view(outlet, { params, query, signal, title }) {
@@ -82,18 +82,19 @@ export async function session_view(outlet, { params, query, signal, title }) {
   const reply = h('div', {});
   let shown = 0;
   let open_shown = '';
+  const refresh = throttle(load, refresh_ms, signal); // one at a time
 
   async function load() {
     const session = await find(id, query.get('agent'), signal);
     head.replaceChildren(`${session.agent} · ${turns_text(session)} · ${usage_text(session)}`);
-    if (!reply.hasChildNodes()) reply.append(composer(session.agent, id, load));
+    if (!reply.hasChildNodes()) reply.append(composer(session.agent, id, refresh));
     if (session.turns > shown) {
       const path = path_of(['sessions', id, 'turns'], { limit: turns_max, cursor: shown });
       const { items } = await api.get(path, { signal });
       past.append(...items.map((turn) => turn_element(turn, session.agent)));
       shown += items.length;
     }
-    const parts = session.open ? (await open_turn(session, signal, load)).flat(Infinity) : [];
+    const parts = session.open ? (await open_turn(session, signal, refresh)).flat(Infinity) : [];
     // What someone is typing into stays where it is as long as nothing has changed.
     const text = parts.map((part) => part.textContent).join();
     if (text === open_shown) return;
@@ -131,5 +132,5 @@ export async function session_view(outlet, { params, query, signal, title }) {
     h('div', { class: 'conversation' }, past, now, reply),
   );
   await load();
-  follow('/v1/events', { signal, take: throttle(load, refresh_ms, signal) });
+  follow('/v1/events', { signal, take: refresh });
 }
