@@ -177,6 +177,28 @@ BOOST_AUTO_TEST_CASE(limits_are_set_by_name) {
                     "/etc/pawl.json: flow.workflows.w.key: must be a JSON pointer"));
 }
 
+BOOST_AUTO_TEST_CASE(mcp_servers_are_set_by_name_and_dumped_without_what_they_refer_to) {
+  config::settings settings;
+  const auto applied = config::apply_file(settings, R"({"mcp": {"expose": ["slack.*"], "servers": {
+    "files": {"command": "mcp-files", "args": ["/srv"], "env": {"TOKEN": "@env:KEY"}},
+    "search": {"url": "https://mcp.example/", "start_timeout_ms": 5}}}})",
+                                          "/etc/pawl.json");
+  BOOST_REQUIRE(applied.ok());
+  variables["KEY"] = "sesame";
+  config::settings again;
+  const std::string dumped = config::to_json(settings);
+  BOOST_TEST(dumped.find("sesame") == std::string::npos);
+  BOOST_REQUIRE(config::apply_file(again, dumped, "/etc/pawl.json").ok());
+  BOOST_TEST(again.host.mcp.expose.at(0) == "slack.*");
+  const auto& servers = again.host.mcp.servers;
+  BOOST_TEST(servers.at("files").args.at(0) == "/srv");
+  BOOST_TEST(servers.at("files").env.at(0).second == "@env:KEY");
+  BOOST_TEST(servers.at("search").start_timeout_ms == 5U);
+  BOOST_TEST(config::settings().host.mcp.expose.empty());  // a model calls what somebody has named
+  BOOST_TEST(problem(R"({"mcp": {"servers": {"a": {"comand": "x"}}}})").find("\"command\"") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_dumped_can_be_read_back) {
   config::settings settings;
   settings.host.flow.actions["a"] = {.concurrency_max = 3, .rate = rate_limit{1, 2}};
