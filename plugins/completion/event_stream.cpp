@@ -9,8 +9,9 @@ namespace pawl::completion {
 
 // Lines end with CR, LF or both.
 void event_stream::feed(std::string_view bytes) {
+  if (bytes.empty()) return;
   if (after_return_ && bytes.starts_with('\n')) bytes.remove_prefix(1);
-  if (!bytes.empty()) after_return_ = false;
+  after_return_ = false;
   while (!bytes.empty()) {
     const size_t end = bytes.find_first_of("\r\n");
     const std::string_view part = bytes.substr(0, end);

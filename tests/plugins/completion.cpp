@@ -51,6 +51,11 @@ BOOST_AUTO_TEST_CASE(events_are_the_same_in_all_pieces_and_with_all_ends_of_line
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_ends_with_both_in_two_pieces_takes_no_more_than_these) {
+  for (const size_t size : {1U, 100U})
+    BOOST_TEST(events_in("data: one\r\n\ndata: two\n\n", size).size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(an_event_that_does_not_end_is_refused) {
   completion::event_stream stream([](std::string_view) {});
   const std::string line = "data: " + std::string(1024, 'x') + '\n';
