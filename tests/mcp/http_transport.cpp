@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <future>
+
 using namespace std::chrono_literals;
 using namespace pawl;
 
@@ -120,12 +122,13 @@ BOOST_AUTO_TEST_CASE(a_server_that_has_gone_ends_it) {
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_hangs_is_waited_for_no_longer_than_asked) {
-  std::shared_ptr<http::exchange> held;
-  answer = [&](auto one) { held = std::move(one); };
+  std::promise<std::shared_ptr<http::exchange>> came;
+  answer = [&](auto one) { came.set_value(std::move(one)); };
   transport->send("one", 1);
   auto got = transport->receive(std::chrono::steady_clock::now() + 200ms);
   BOOST_TEST_REQUIRE(got.ok());
   BOOST_TEST(!got->has_value());
+  const auto held = came.get_future().get();
   transport->forget(1);
   transport->wake();
   got = transport->receive(std::chrono::steady_clock::now() + 1min);
