@@ -10,7 +10,7 @@
 namespace pawl::anthropic {
 namespace {
 
-std::optional<carrier::client> client;  // from open to close
+std::optional<completion::client> client;  // from open to close
 
 void complete(call_handle<model_answer> call, const model_request& request) {
   const api_key as = key.of(call);
@@ -29,7 +29,7 @@ PAWL_MODEL_PROVIDER("anthropic", "Anthropic", "Claude, by Anthropic's Messages A
 }  // namespace pawl::anthropic
 
 PAWL_MODULE("anthropic", PAWL_VERSION, "Anthropic", "Models of Anthropic",
-            pawl::on_open<pawl::carrier::settings>([](const pawl::carrier::settings& given) {
+            pawl::on_open<pawl::completion::settings>([](const pawl::completion::settings& given) {
               pawl::anthropic::client.emplace(given);
             }),
             pawl::on_close([] { pawl::anthropic::client.reset(); }))

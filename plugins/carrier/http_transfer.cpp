@@ -66,6 +66,10 @@ void http_transfer::set_target() {
   set(CURLOPT_MAXREDIRS, static_cast<long>(request_.redirects_max));
   set(CURLOPT_SSL_VERIFYPEER, request_.verify_tls ? 1L : 0L);
   set(CURLOPT_SSL_VERIFYHOST, request_.verify_tls ? 2L : 0L);
+  if (request_.idle_timeout.count() > 0) {
+    set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request_.idle_timeout.count()));
+  }
   set(CURLOPT_PATH_AS_IS, request_.as_is ? 1L : 0L);
   if (!request_.as_is) set(CURLOPT_ACCEPT_ENCODING, "");  // whatever libcurl can unpack
 }

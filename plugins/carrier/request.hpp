@@ -17,6 +17,7 @@ struct request {
   // How messages name it; empty: by its method and its URL without user, password and query.
   std::string shown = {};
   std::chrono::milliseconds timeout = std::chrono::hours(1);  // the call's own deadline counts too
+  std::chrono::seconds idle_timeout{0};                       // without a byte either way; 0: none
   uint64_t answer_bytes_max = 2 * 1024 * 1024;
   bool cuts_answer = false;  // what is longer is cut off; otherwise it is an error
   int64_t redirects_max = 0;

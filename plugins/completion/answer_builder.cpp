@@ -40,7 +40,8 @@ void answer_builder::begin_call(uint64_t place, std::string_view id, std::string
 }
 
 void answer_builder::add_arguments(uint64_t place, std::string_view json) {
-  grow(place, json.size()).text += json;
+  const auto found = parts_.find(place);
+  if (found != parts_.end() && found->second.is_call) grow(place, json.size()).text += json;
 }
 
 model_answer answer_builder::take() {

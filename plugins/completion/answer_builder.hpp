@@ -23,6 +23,7 @@ class answer_builder {
   void add_text(uint64_t place, std::string_view text);
   // Said again, the first that is not empty stays.
   void begin_call(uint64_t place, std::string_view id, std::string_view name);
+  // Of what is no call, such as a tool that the other side runs itself, they are left out.
   void add_arguments(uint64_t place, std::string_view json);
 
   // Arguments that are not JSON stay a text: it is for the workflow to tell the model so.

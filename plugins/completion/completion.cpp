@@ -113,13 +113,14 @@ std::string told(const tool_result& result) {
   return result.failed ? "This failed: " + result.text : result.text;
 }
 
-void send(carrier::client& by, call_handle<model_answer> call, carrier::request to,
-          const json::object& body, std::unique_ptr<answer_reader> reader) {
+void send(client& by, call_handle<model_answer> call, carrier::request to, const json::object& body,
+          std::unique_ptr<answer_reader> reader) {
   constexpr uint64_t answer_bytes_max = 8 * 1024 * 1024;
   to.method = "POST";
   to.headers["Content-Type"] = "application/json";
   to.body = json::serialize(body);
   to.answer_bytes_max = answer_bytes_max;
+  to.idle_timeout = std::chrono::ceil<std::chrono::seconds>(by.idle_timeout);
   const uint64_t token = call->abi().token;
   call.on_cancel([&by, token] { by.cancel(token); });
   by.send(std::make_unique<completion>(std::move(call), std::move(to), std::move(reader)));

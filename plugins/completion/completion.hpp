@@ -4,17 +4,26 @@
 
 #include "carrier/client.hpp"
 #include "carrier/request.hpp"
+#include "completion/settings.hpp"
 
 #include <pawl/call_handle.hpp>
 #include <pawl/model.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace pawl::completion {
+
+// The client of a module, with what it is configured with.
+struct client : carrier::client {
+  explicit client(const settings& given)
+      : carrier::client(given), idle_timeout(given.idle_timeout_ms) {}
+  const std::chrono::milliseconds idle_timeout;
+};
 
 // How one API answers. Each object reads one answer, on one thread; what its functions throw fails
 // the call.
@@ -35,7 +44,7 @@ void add_options(boost::json::object& body, const model_request& request);
 std::string told(const tool_result& result);
 
 // `body` is sent to `to.url`. `by` outlives the call.
-void send(carrier::client& by, call_handle<model_answer> call, carrier::request to,
+void send(client& by, call_handle<model_answer> call, carrier::request to,
           const boost::json::object& body, std::unique_ptr<answer_reader> reader);
 
 }  // namespace pawl::completion

@@ -12,7 +12,7 @@
 namespace pawl::openai {
 namespace {
 
-std::optional<carrier::client> client;  // from open to close
+std::optional<completion::client> client;  // from open to close
 
 carrier::request request_to(const api_key& as, const std::string& path) {
   carrier::request to{.url = as.api_url + path};
@@ -46,7 +46,7 @@ PAWL_MODEL_PROVIDER("openai-responses", "OpenAI Responses",
 
 PAWL_MODULE("openai", PAWL_VERSION, "OpenAI",
             "Models of OpenAI and of servers that speak as it does",
-            pawl::on_open<pawl::carrier::settings>([](const pawl::carrier::settings& given) {
+            pawl::on_open<pawl::completion::settings>([](const pawl::completion::settings& given) {
               pawl::openai::client.emplace(given);
             }),
             pawl::on_close([] { pawl::openai::client.reset(); }))

@@ -36,7 +36,10 @@ std::vector<std::string> saying(const std::string& reason = "end_turn") {
 }
 
 struct fixture : provider<anthropic::api_key> {
-  fixture() : provider(complete, anthropic::key) {}
+  explicit fixture(const std::string& config = "{}") : provider(complete, anthropic::key, config) {}
+};
+struct impatient_fixture : fixture {
+  impatient_fixture() : fixture(R"({"idle_timeout_ms":1000})") {}
 };
 
 }  // namespace
@@ -187,6 +190,30 @@ BOOST_AUTO_TEST_CASE(its_errors_have_their_codes) {
   BOOST_TEST(late.retryable());
   BOOST_TEST(late.message() == "Anthropic failed: Because.");
   BOOST_TEST(failure(stream_of({error_of("rate_limit_error")})).code() == PAWL_ERROR_RATE_LIMITED);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_server_that_falls_silent_is_given_up, impatient_fixture) {
+  call_facts facts;
+  facts.time_left = std::chrono::hours(1);
+  const auto why = failure(open_stream_of({start}), after_reply::hold, facts);
+  BOOST_TEST(why.code() == PAWL_ERROR_TIMEOUT);
+  BOOST_TEST(why.retryable());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_tool_of_the_other_side_is_asked_is_no_text) {
+  auto events = saying();
+  events.insert(
+      events.end() - 2,
+      {R"({"type":"content_block_start","index":1,"content_block":{"type":"server_tool_use",)"
+       R"("id":"s1","name":"web_search","input":{}}})",
+       R"({"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta",)"
+       R"("partial_json":"{\"query\":\"x\"}"}})"});
+  const auto streamed = ask(request_for("Hello"), stream_of(events));
+  BOOST_TEST(text_of(streamed.content) == "Grüß Gott");
+  const auto whole = ask(request_for("Hello"), json_answer(R"({"content":[
+      {"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"x"}},
+      {"type":"text","text":"Hi"}],"stop_reason":"end_turn"})"));
+  BOOST_TEST(text_of(whole.content) == "Hi");
 }
 
 BOOST_AUTO_TEST_CASE(whatever_goes_wrong_is_a_clear_error) {

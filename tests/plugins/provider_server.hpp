@@ -51,8 +51,9 @@ inline model_request request_for(const std::string& text) {
 template <class Key>
 class provider {
  public:
-  provider(provider_ref reference, const pawl::credential<Key>& kind)
-      : reference_(reference), kind_(kind) {
+  provider(provider_ref reference, const pawl::credential<Key>& kind,
+           const std::string& config = "{}")
+      : module(config), reference_(reference), kind_(kind) {
     ::unsetenv("http_proxy");
   }
 
