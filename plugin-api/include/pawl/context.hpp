@@ -234,13 +234,12 @@ auto context::wait_until(std::string name, Make make_step, Done done, poll pace)
 
 namespace detail {
 
-inline const prompt_answer& answered(const prompt_answer& said, bool has_value) {
+inline void require_answer(const prompt_answer& said, bool has_value) {
   if (said.stop == "refused")
     throw final_error("model_refused", said.model + " would not answer: " + text_of(said.content));
   if (has_value && !said.value)
     throw final_error("answer_cut",
                       said.model + " gave no whole answer: allow it a larger output_tokens_max");
-  return said;
 }
 
 }  // namespace detail
@@ -256,11 +255,13 @@ task<T> context::prompt_llm(std::string prompt, prompt_options options) {
   asked.messages.push_back(text_message("user", std::move(prompt)));
   if constexpr (std::is_same_v<T, std::string>) {
     prompt_answer said = co_await ask_model.run(*this, asked);
-    co_return text_of(detail::answered(said, false).content);
+    detail::require_answer(said, false);
+    co_return text_of(said.content);
   } else {
     asked.response_schema = detail::parse(schema_of<T>(), {});
     prompt_answer said = co_await ask_model.run(*this, asked);
-    co_return from_value<T>(*detail::answered(said, true).value);
+    detail::require_answer(said, true);
+    co_return from_value<T>(*said.value);
   }
 }
 
