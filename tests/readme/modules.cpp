@@ -43,7 +43,8 @@ struct fixture {
 BOOST_FIXTURE_TEST_SUITE(readme_modules, fixture)
 
 BOOST_AUTO_TEST_CASE(all_are_loaded) {
-  const auto modules = host->modules();
+  auto modules = host->modules();
+  std::erase_if(modules, [](const pawl::module_info& each) { return each.file.empty(); });
   BOOST_TEST(modules.size() == 5U);
   for (const auto& each : modules) BOOST_TEST(each.state == "active", each.name << each.reason);
 }

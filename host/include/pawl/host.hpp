@@ -172,7 +172,7 @@ struct export_info {
 
 struct module_info {
   std::string name, version, title, description, sha256;
-  std::filesystem::path file;
+  std::filesystem::path file;  // empty: the host's own
   // "active": new runs take it; "old": only runs that are held to it use it, or it is kept to go
   // back to; "draining": the same, and it is removed once they have ended; "removed": but its file
   // is still in a module directory; "refused"
