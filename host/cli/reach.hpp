@@ -11,10 +11,11 @@
 
 namespace pawl::cli {
 
-// Either way the same commands do the same. Errors: as host::open().
-result<std::unique_ptr<host>> reach_host(host_options options);
+// Either way the same commands do the same. Errors: as host::open(), busy only after some seconds.
+result<std::unique_ptr<host>> reach_host(const host_options& options);
 
 // The same for what is only in the API: tokens, triggers.
-result<std::shared_ptr<client::link>> reach_api(host_options options, api::service_options serving);
+result<std::shared_ptr<client::link>> reach_api(host_options options,
+                                                const api::service_options& serving);
 
 }  // namespace pawl::cli

@@ -50,7 +50,7 @@ void reload(session& session, daemon::instance& running) {
   if (settings) {
     auto logging = log::start(settings->log, settings->host.data_directory);
     if (!logging) session.note(fmt::format("pawl: {}", logging.error().message));
-    running.reload();
+    running.reload(*settings);
   } else {
     session.note(fmt::format("pawl: nothing is changed: {}", settings.error().message));
   }
@@ -90,11 +90,12 @@ command serve_command() {
                   {"--tls-certificate", "FILE", "In PEM, with the chain; then it speaks TLS"},
                   {"--tls-key", "FILE", "Its key, in PEM"}},
       .notes =
-          "All other commands use a running service by themselves. On loopback and Unix sockets "
-          "no\n"
-          "token is needed; elsewhere each request needs one: see `pawl tokens create`.\n\n"
+          "All other commands use a running service by themselves. Where it listens on loopback\n"
+          "and Unix sockets alone no token is needed; once it listens elsewhere each request over\n"
+          "TCP needs one: see `pawl tokens create`.\n\n"
           "SIGTERM and SIGINT end it within twice limits.drain_ms; unfinished runs go on at the\n"
-          "next start. SIGHUP reads the log level and the definitions of triggers again.",
+          "next start. SIGHUP reads the log level, flow limits, the definitions of triggers and\n"
+          "the certificate again; what else is set needs a restart.",
       .run = &serve,
   };
 }

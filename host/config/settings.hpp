@@ -42,7 +42,7 @@ namespace pawl::config {
 struct serve_settings {
   std::vector<std::string> listen = {"127.0.0.1:7295"};      // or "unix:/path"
   std::filesystem::path tls_certificate = {}, tls_key = {};  // PEM; both, or neither
-  bool loopback_needs_token = false;
+  bool loopback_needs_token = false;  // it does anyway once it listens elsewhere too
   uint64_t body_bytes_max = 8 * 1024 * 1024;
   uint32_t header_bytes_max = 16 * 1024;
   uint64_t connections_max = 12'000;

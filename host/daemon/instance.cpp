@@ -70,9 +70,12 @@ result<void> instance::begin() {
   auto host = embed::local_host::open(settings_.host);
   if (!host) return host.error();
   host_.reset(static_cast<embed::local_host*>(host->release()));
-  auto service = api::service::open(*host_, {.loopback_needs_token = serve.loopback_needs_token,
-                                             .triggers_directory = serve.triggers_directory,
-                                             .fires_triggers = true});
+  // Who comes from loopback then may be a proxy that speaks for others.
+  const bool open_to_others = !std::ranges::all_of(options.listen, &http::endpoint::is_local);
+  auto service = api::service::open(
+      *host_, {.loopback_needs_token = serve.loopback_needs_token || open_to_others,
+               .triggers_directory = serve.triggers_directory,
+               .fires_triggers = true});
   if (!service) return service.error();
   service_ = std::move(*service);
   if (auto may = may_listen(options.listen); !may) return may;
@@ -147,7 +150,8 @@ void instance::watch_triggers() {
   });
 }
 
-void instance::reload() {
+void instance::reload(const config::settings& settings) {
+  host_->set_flow_limits(settings.host.flow);
   service_->reload_triggers();
   if (auto reloaded = server_->reload_certificate(); !reloaded)
     log::error("the certificate was not reloaded", {{"reason", reloaded.error().message}});

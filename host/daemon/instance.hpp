@@ -34,9 +34,9 @@ class instance {
   [[nodiscard]] std::vector<std::string> addresses() const;
   [[nodiscard]] pawl::host& host() { return *host_; }
 
-  // Reads the definitions of triggers and the certificate again; what is wrong is said in the log,
-  // and what was in force stays.
-  void reload();
+  // Takes the limits of actions and workflows; reads the definitions of triggers and the
+  // certificate again: what is wrong is said in the log, and what was in force stays.
+  void reload(const config::settings& settings);
 
   // Takes no more, answers what is under way, asks actions to end and leaves their runs to the next
   // start. Takes no longer than twice limits.drain_ms.

@@ -166,7 +166,7 @@ result<void> local_host::begin(vault::key_source keys) {
                           options_.limits,
                           options_.hook_url,
                           options_.drive_runs,
-                          options_.flow};
+                          flow_limits_};
   engine_ = std::make_unique<engine::engine>(
       std::move(env), shard_count(options_.limits), [this](size_t shard) { threads_.wake(shard); },
       [this](const journal::change& what) { on_durable(what); });

@@ -98,6 +98,8 @@ class local_host final : public host, private engine::workflow_source, private e
   journal::documents& documents() { return documents_.value(); }
   vault::vault& vault() { return *vault_; }
   sessions::sessions& sessions() { return *sessions_; }
+  // In place of host_options.flow; what has begun goes on.
+  void set_flow_limits(flow_limits given) { engine_->set_flow_limits(std::move(given)); }
   // JSON Schema of an open hook's value; "true" where any will do, or there is no such hook.
   // Errors: the store's.
   result<std::string> hook_schema(std::string_view token);
@@ -138,6 +140,7 @@ class local_host final : public host, private engine::workflow_source, private e
   int64_t now_ms() override;
 
   host_options options_;
+  flow::overrides flow_limits_{options_.flow};
   std::unique_ptr<journal::store> store_;
   watchers watchers_;
   run_counts run_counts_;

@@ -153,6 +153,20 @@ void engine::held_steps(std::string run_id, reply<std::vector<held_step>> answer
   owner.held_steps(std::move(run_id), std::move(answer));
 }
 
+void engine::set_flow_limits(flow_limits given) {
+  env_.overrides.set(std::move(given));
+  const flow_limits& now = env_.overrides.now();
+  for (const flow::line_depth& line : gate_.depths()) {
+    const action_limits declared = env_.dispatcher.defaults(line.name).limits;
+    gate_.set_limits(line.name, now.of_action(line.name, declared), env_.clock.now_ms());
+  }
+  for (const flow::line_depth& line : admission_.depths()) {
+    const auto newest = env_.workflows.newest(line.name);
+    const workflow_limits declared = newest ? newest->limits : workflow_limits{};
+    admission_.set_limits(line.name, now.of_workflow(line.name, declared));
+  }
+}
+
 result<std::vector<flow::unfinished_run>> engine::unfinished(std::string_view workflow) {
   using journal::run_status;
   journal::run_filter filter;

@@ -49,6 +49,9 @@ class engine final : private neighbours {
   std::string waits_for(std::string_view workflow, const std::string& run_id) {
     return admission_.why(workflow, run_id);
   }
+  // What overrides the limits that modules declare, from now on. Who has begun goes on; who waits
+  // is looked at again. Any thread.
+  void set_flow_limits(flow_limits given);
   // Of actions, and of workflows, that have or had a limit. Any thread.
   std::vector<flow::line_depth> action_depths() { return gate_.depths(); }
   std::vector<flow::line_depth> workflow_depths() { return admission_.depths(); }

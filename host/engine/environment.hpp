@@ -3,11 +3,11 @@
 
 #include "engine/clock.hpp"
 #include "engine/dispatcher.hpp"
+#include "flow/overrides.hpp"
 #include "journal/committer.hpp"
 #include "journal/store.hpp"
 #include "modules/loaded_module.hpp"
 
-#include <pawl/flow.hpp>
 #include <pawl/limits.hpp>
 
 #include <functional>
@@ -43,8 +43,8 @@ struct environment {
   log_function log;
   host_limits limits;
   std::string hook_url;
-  bool drive = true;      // false: runs may be changed, but no step is started and no timer fires
-  flow_limits flow = {};  // beside what modules declare
+  bool drive = true;  // false: runs may be changed, but no step is started and no timer fires
+  flow::overrides& overrides;
 };
 
 }  // namespace pawl::engine

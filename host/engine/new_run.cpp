@@ -72,7 +72,7 @@ result<new_run> make_new_run(const new_run_request& request, environment& env) {
   made.row.parent_seq = request.parent_seq;
   made.row.idempotency_key = request.idempotency_key;
   made.row.trigger = request.trigger;
-  made.limits = env.flow.of_workflow(request.workflow, workflow->limits);
+  made.limits = env.overrides.now().of_workflow(request.workflow, workflow->limits);
   if (made.limits.any()) {
     flow::run_place place = flow::place_of(request.input, made.limits);
     made.row.key = std::move(place.key);

@@ -15,7 +15,7 @@ int64_t shard::in_flight_call::due_ms() const {
 void shard::start_step(resident& of, operation& op) {
   if (draining_ || !env_.drive) return;
   const call_defaults defaults = env_.dispatcher.defaults(op.name);
-  const action_limits limits = env_.flow.of_action(op.name, defaults.limits);
+  const action_limits limits = env_.overrides.now().of_action(op.name, defaults.limits);
   const int64_t timeout_ms = defaults.timeout_ms.value_or(0);
   if (!limits.any()) return call(of, op, timeout_ms, {});
   const uint64_t tag = next_tag_++;

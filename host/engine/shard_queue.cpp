@@ -42,7 +42,8 @@ flow::candidate candidate_of(const run_row& row) {
 // Of a workflow as its newest version declares them, whatever version the run is held to.
 workflow_limits shard::limits_of(const run_row& row) const {
   auto newest = env_.workflows.newest(row.workflow);
-  return env_.flow.of_workflow(row.workflow, newest ? newest->limits : workflow_limits{});
+  return env_.overrides.now().of_workflow(row.workflow,
+                                          newest ? newest->limits : workflow_limits{});
 }
 
 // Asks for a run that is in the store as queued; it is in line from then on.

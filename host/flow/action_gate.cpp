@@ -46,6 +46,13 @@ void action_gate::advance(line& at, int64_t now_ms) {
   keeper_.look_at(at.waiting.begin()->second.shard, at.action, at.look_ms);
 }
 
+void action_gate::change(line& at, const action_limits& limits, int64_t now_ms) {
+  if (at.limits == limits) return;
+  at.limits = limits;
+  at.look_ms = 0;  // what was asked for may be too late now
+  advance(at, now_ms);
+}
+
 std::optional<uint64_t> action_gate::enter(std::string_view action, const action_limits& limits,
                                            const claim& of, int64_t now_ms) {
   const std::lock_guard lock(mutex_);
@@ -54,10 +61,7 @@ std::optional<uint64_t> action_gate::enter(std::string_view action, const action
     at = &lines_[std::string(action)];
     at->action = action;
   }
-  if (at->limits != limits) {
-    at->limits = limits;
-    advance(*at, now_ms);
-  }
+  change(*at, limits, now_ms);
   if (at->waiting.empty() && has_room(*at) && is_in_rate(*at, now_ms)) {
     take(*at, now_ms);
     return {};
@@ -66,6 +70,11 @@ std::optional<uint64_t> action_gate::enter(std::string_view action, const action
   at->waiting.emplace(place, of);
   advance(*at, now_ms);
   return place;
+}
+
+void action_gate::set_limits(std::string_view action, const action_limits& limits, int64_t now_ms) {
+  const std::lock_guard lock(mutex_);
+  if (line* at = find(action)) change(*at, limits, now_ms);
 }
 
 void action_gate::leave(std::string_view action, int64_t now_ms) {

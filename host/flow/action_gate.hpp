@@ -47,6 +47,8 @@ class action_gate {
   // Takes a permit: nothing. Else the claim's place in line. The limits are in force from now on.
   std::optional<uint64_t> enter(std::string_view action, const action_limits& limits,
                                 const claim& of, int64_t now_ms);
+  // Of an action that has a line: who waits is looked at again.
+  void set_limits(std::string_view action, const action_limits& limits, int64_t now_ms);
   // Gives a permit back.
   void leave(std::string_view action, int64_t now_ms);
   // Leaves the line; without effect once the permit is granted.
@@ -74,6 +76,7 @@ class action_gate {
   static bool has_room(const line& at);
   static bool is_in_rate(line& at, int64_t now_ms);
   static void take(line& at, int64_t now_ms);
+  void change(line& at, const action_limits& limits, int64_t now_ms);
   void advance(line& at, int64_t now_ms);
 
   const gate_keeper keeper_;

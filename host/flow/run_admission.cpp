@@ -26,7 +26,7 @@ std::string run_admission::key_of(const line& at, const candidate& who) {
 result<run_admission::line*> run_admission::find(std::string_view workflow,
                                                  const workflow_limits& limits) {
   if (const auto found = lines_.find(workflow); found != lines_.end()) {
-    if (found->second.limits != limits) set_limits(found->second, limits);
+    change(found->second, limits);
     return &found->second;
   }
   auto unfinished = world_.unfinished(workflow);
@@ -46,7 +46,8 @@ result<run_admission::line*> run_admission::find(std::string_view workflow,
 }
 
 // Another version of its module, say. The keys of runs are those that they were created with.
-void run_admission::set_limits(line& at, const workflow_limits& limits) {
+void run_admission::change(line& at, const workflow_limits& limits) {
+  if (at.limits == limits) return;
   at.limits = limits;
   std::vector<std::string> keys;
   for (const auto& [key, group] : at.keys) keys.push_back(key);
@@ -164,6 +165,12 @@ void run_admission::leave(std::string_view workflow, const std::string& run_id) 
   if (found == lines_.end()) return;
   remove(found->second, run_id);
   advance(found->second);
+}
+
+void run_admission::set_limits(std::string_view workflow, const workflow_limits& limits) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = lines_.find(workflow); found != lines_.end())
+    change(found->second, limits);
 }
 
 void run_admission::forget_all() {

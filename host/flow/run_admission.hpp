@@ -63,6 +63,8 @@ class run_admission {
                      const candidate& who);
   // It ended, or was never created: its permit or its place is free.
   void leave(std::string_view workflow, const std::string& run_id);
+  // Of a workflow that has a line: who waits is looked at again.
+  void set_limits(std::string_view workflow, const workflow_limits& limits);
   // The store is read anew.
   void forget_all();
 
@@ -98,7 +100,7 @@ class run_admission {
   };
 
   result<line*> find(std::string_view workflow, const workflow_limits& limits);
-  void set_limits(line& at, const workflow_limits& limits);
+  void change(line& at, const workflow_limits& limits);
   static bool has_room(const line& at);
   static bool has_room(const line& at, const std::string& key);
   static std::string key_of(const line& at, const candidate& who);

@@ -95,7 +95,7 @@ bool catalog::scan(std::chrono::milliseconds quiet) {
 // With scan_mutex_ held.
 bool catalog::scan_now(std::chrono::milliseconds quiet) {
   findings found = look(quiet);  // slow, so without the lock that loading a pinned copy needs
-  const bool complete = found.unsettled.empty();
+  const bool complete = found.unsettled.empty() && !found.short_of_means;
   std::lock_guard lock(state_mutex_);
   if (shut_down_) return true;
   put_in_force(std::move(found));
@@ -126,7 +126,10 @@ catalog::findings catalog::look(std::chrono::milliseconds quiet) {
 }
 
 void catalog::look_at(const std::filesystem::path& file, size_t directory, findings& found) {
-  const auto refuse = [&](const failure& why) { found.refused.push_back({file, why.message}); };
+  const auto refuse = [&](const failure& why) {
+    found.refused.push_back({file, why.message});
+    found.short_of_means |= why.code == PAWL_ERROR_UNAVAILABLE;
+  };
   auto read = read_binary(file);
   if (!read) return refuse(read.error());
   const auto of_it = [&](const pin& each) { return each.sha256 == read->sha256; };

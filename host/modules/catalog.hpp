@@ -67,8 +67,9 @@ class catalog {
 
   // Looks through the directories and makes the snapshot what they hold now, and what was chosen. A
   // file that can't be used is logged once and listed with its reason; if it stood for a live
-  // module, that version stays live. A file that is being written, or changed within `quiet`, is
-  // left for later, and false is returned.
+  // module, that version stays live. False when it is worth another look later: a file is being
+  // written, or changed within `quiet`, and is left; or the host was short of something, like room
+  // on its disk.
   bool scan(std::chrono::milliseconds quiet = {});
 
   // --- versions (catalog_versions.cpp) ---
@@ -117,6 +118,7 @@ class catalog {
     std::vector<refusal> refused;
     std::vector<module_version> removed;
     std::vector<std::filesystem::path> unsettled;
+    bool short_of_means = false;  // something was refused that may do when the disk has room, say
   };
   // Closed; until no thread can be in it any more.
   struct closed_library {

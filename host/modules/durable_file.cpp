@@ -41,7 +41,7 @@ result<void> write_durably(const fs::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   file.close();
-  if (!file) return can_not("write", path, errno);
+  if (!file) return can_not("write a file in", path.parent_path(), errno);
   return sync_path(path, O_RDONLY);
 }
 

@@ -25,7 +25,7 @@ struct watch_options {
   // what others do), and where there are none.
   std::chrono::milliseconds pause_with_notices{5'000}, pause{500};
   // After `changed` saw something that was under way.
-  std::chrono::milliseconds again{100}, again_max{1'000};
+  std::chrono::milliseconds again{100}, again_max{30'000};
 };
 
 class folder_watch {

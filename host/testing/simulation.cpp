@@ -37,6 +37,7 @@ void simulation::build() {
   if (committer_) chance_ = committer_->chance_written();
   committer_ = std::make_unique<stepped_committer>(*store_, chance_);
   committer_->break_with(std::move(broken));
+  overrides_.set(flow);
   sessions_ = std::make_unique<sessions::sessions>(*store_, *committer_, clock_, modules_->table());
   own_actions_ = std::make_unique<actions::own_actions>();
   sessions_->add_actions(*own_actions_);
@@ -51,7 +52,7 @@ void simulation::build() {
                           limits,
                           hook_url_,
                           true,
-                          flow};
+                          overrides_};
   turns_due_.clear();
   for (size_t i = 0; i < limits.shards; ++i) turns_due_.emplace_back();
   engine_ = std::make_unique<engine::engine>(

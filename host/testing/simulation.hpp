@@ -98,6 +98,7 @@ class simulation {
   clock clock_;
   uint64_t chance_;
   call_relay relay_;
+  flow::overrides overrides_;
   std::unique_ptr<stepped_committer> committer_;
   std::unique_ptr<actions::own_actions> own_actions_;
   std::unique_ptr<sessions::sessions> sessions_;

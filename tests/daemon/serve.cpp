@@ -55,6 +55,14 @@ BOOST_AUTO_TEST_CASE(commands_use_a_running_daemon_and_print_the_same) {
   BOOST_TEST(pawl("runs show c").find("completed") != std::string::npos);  // on its own again
 }
 
+BOOST_AUTO_TEST_CASE(a_command_waits_for_a_daemon_that_has_just_begun) {
+  daemon_process daemon(data);
+  while (!std::filesystem::exists(data / "journal" / "pawl.pid")) std::this_thread::yield();
+  BOOST_TEST(pawl("runs list").find("ID") != std::string::npos);
+  BOOST_TEST(code == 0);
+  BOOST_TEST_REQUIRE(daemon.serves());
+}
+
 BOOST_AUTO_TEST_CASE(a_second_daemon_is_told_who_holds_the_directory) {
   daemon_process daemon(data);
   BOOST_TEST_REQUIRE(daemon.serves());
@@ -73,6 +81,11 @@ BOOST_AUTO_TEST_CASE(it_does_not_listen_to_others_without_a_token) {
   daemon_process daemon(data, {"--listen", "0.0.0.0:0"});
   BOOST_TEST_REQUIRE(daemon.serves());
   BOOST_TEST(pawl("tokens list").find("me") != std::string::npos);
+  http::client over(daemon.at());
+  BOOST_TEST(ask(over, "GET", "/v1/runs").status == 401u);  // also from loopback
+  const std::string given(json::parse(token).at("token").as_string());
+  BOOST_TEST(ask(over, "GET", "/v1/runs", {}, {{"Authorization", "Bearer " + given}}).status ==
+             200u);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_can_not_be_is_refused_with_the_reason) {
@@ -117,6 +130,26 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_run_is_answered_when_it_stops) {
   waiting.join();
   BOOST_TEST(given.status == 202u);
   BOOST_TEST(pawl("runs show w").find("waiting") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_hang_up_gives_other_limits) {
+  const auto config = directory.path / "config.json";
+  std::ofstream(config) << R"({"flow": {"workflows": {"answered": {"running_max": 1}}}})";
+  daemon_process daemon(data, {"--config", config.string(), "--listen", "127.0.0.1:0"});
+  BOOST_TEST_REQUIRE(daemon.serves());
+  http::client over(daemon.at());
+  for (const char* id : {"one", "two"}) {
+    const std::string asked = std::string("/v1/workflows/answered/runs?id=") + id;
+    BOOST_TEST(ask(over, "POST", asked, R"({"n": 1})").status == 201u);
+  }
+  const auto status_of_two = [&] {
+    return json::value_to<std::string>(ask(over, "GET", "/v1/runs/two").body.at("status"));
+  };
+  BOOST_TEST(status_of_two() == "queued");
+  std::ofstream(config) << R"({"flow": {"workflows": {"answered": {"running_max": 2}}}})";
+  ::kill(daemon.id(), SIGHUP);
+  while (status_of_two() != "waiting") std::this_thread::yield();
+  BOOST_TEST(daemon.end(SIGTERM) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_trigger_that_is_put_into_the_folder_is_in_force) {

@@ -42,7 +42,6 @@ class daemon_process {
     posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     out_ = ends[0];
-    read_addresses();
   }
   ~daemon_process() {
     if (id_ != 0) end(SIGKILL);
@@ -51,9 +50,13 @@ class daemon_process {
   daemon_process(const daemon_process&) = delete;
   daemon_process& operator=(const daemon_process&) = delete;
 
-  // False when it ended without serving.
-  [[nodiscard]] bool serves() const { return !addresses.empty(); }
-  [[nodiscard]] http::endpoint at() const {
+  // Waits for it to listen; false when it ended without serving.
+  [[nodiscard]] bool serves() {
+    if (addresses.empty()) read_addresses();
+    return !addresses.empty();
+  }
+  [[nodiscard]] http::endpoint at() {
+    BOOST_REQUIRE(serves());
     const std::string& url = addresses.front();
     const size_t host = url.find("//") + 2;
     auto parsed = http::endpoint::parse(url.substr(host, url.rfind('/') - host));

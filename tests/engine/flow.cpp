@@ -131,6 +131,22 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_given_up_returns_its_permit) {
   BOOST_TEST(open_runs() == ids{runs[2]}, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(steps_go_by_limits_that_are_given_anew) {
+  limit("a", {.concurrency_max = 1});
+  const ids runs = start_many("sequence", 4);
+  engine().set_flow_limits({.actions = {{"a", {.concurrency_max = 2}}}});
+  settle();
+  BOOST_TEST(open_runs().size() == 2U);
+  engine().set_flow_limits({.actions = {{"a", {.concurrency_max = 1}}}});
+  answer_nth("a", 0, adds(1));
+  BOOST_TEST(open_runs() == ids{runs[1]}, boost::test_tools::per_element());
+  engine().set_flow_limits({});
+  settle();
+  BOOST_TEST(open_runs().size() == 3U);
+  while (!open_runs().empty()) answer("a", to_json(samples::number{1}));
+  for (const std::string& id : runs) BOOST_TEST(status(id) == "completed");
+}
+
 BOOST_AUTO_TEST_CASE(a_broken_disk_frees_all_and_all_come_again) {
   limit("a", {.concurrency_max = 2});
   const ids runs = start_many("sequence", 5);
@@ -212,6 +228,22 @@ BOOST_AUTO_TEST_CASE(queued_runs_begin_in_order_also_after_a_crash) {
     answer_nth("a", static_cast<size_t>(first - open.begin()), adds(1));
     BOOST_TEST(status(runs[i]) == "completed");
   }
+}
+
+BOOST_AUTO_TEST_CASE(queued_runs_begin_by_limits_that_are_given_anew) {
+  start_many("sequence", 2);
+  engine().set_flow_limits({.workflows = {{"sequence", {.running_max = 2}}}});
+  const std::string third = start("sequence", R"({"value":1})", "third");
+  now_ms() += 1;
+  const std::string fourth = start("sequence", R"({"value":1})", "fourth");
+  BOOST_TEST(status(third) == "queued");
+  engine().set_flow_limits({.workflows = {{"sequence", {.running_max = 3}}}});
+  settle();
+  BOOST_TEST(status(third) == "running");
+  BOOST_TEST(status(fourth) == "queued");
+  engine().set_flow_limits({});
+  settle();
+  BOOST_TEST(status(fourth) == "running");
 }
 
 BOOST_AUTO_TEST_CASE(a_key_and_a_priority_come_from_the_input) {

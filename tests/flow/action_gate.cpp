@@ -125,6 +125,15 @@ BOOST_AUTO_TEST_CASE(other_limits_are_in_force_at_once) {
   BOOST_TEST(take_granted() == tags{3});
 }
 
+BOOST_AUTO_TEST_CASE(a_shorter_stretch_is_looked_at_when_it_is_over) {
+  for (uint64_t tag : {1, 2, 3, 4}) enter(three_a_second, tag);
+  gate.set_limits("a", {.rate = rate_limit{3, 100}}, now_ms);
+  BOOST_TEST_REQUIRE(looks.size() == 2U);
+  BOOST_TEST(looks[1].second == now_ms + 100);
+  gate.set_limits("none", two_at_once, now_ms);
+  BOOST_TEST(gate.depths().size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_waited_for_can_be_told) {
   enter(two_at_once, 1);
   enter(two_at_once, 2);

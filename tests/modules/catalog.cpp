@@ -177,6 +177,19 @@ BOOST_AUTO_TEST_CASE(a_bad_new_version_leaves_the_old_one_live) {
   BOOST_TEST(modules.current()->refused.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_was_refused_for_want_of_room_is_worth_another_look) {
+  put_module(folder, "good");
+  put_file(directory / "copies", "in the way");
+  catalog modules(options());
+  BOOST_TEST(!modules.scan());
+  BOOST_REQUIRE(modules.current()->refused.size() == 1);
+  fs::remove(directory / "copies");
+  BOOST_TEST(modules.scan());
+  BOOST_TEST(version_of(modules) == "1.0.0");
+  put_module(folder, "no_entry", "good_2");
+  BOOST_TEST(modules.scan());  // no room will help that one
+}
+
 BOOST_AUTO_TEST_CASE(a_new_version_that_does_not_open_leaves_the_old_one_live) {
   put_module(folder, "good");
   catalog modules(options());

@@ -66,11 +66,12 @@ test('a role sees no button that it may not use', async () => {
     return page.locator('button:visible, a.button:visible').allInnerTexts();
   };
   const dead =
-    /Drain|Remove|Install|New trigger|Change|Start|Pause|Cancel|Export|Fork|Answer|Fail|Call|Set|Connect/;
+    /Drain|Remove|Install|New trigger|Change|Start|Pause|Cancel|Export|Fork|Answer|Fail|Call|Set|Connect|Ask/;
   for (const [place, ready] of [
     ['modules', '.version'],
     ['triggers', '.empty'],
     ['credentials', 'section'],
+    ['agents', '.agent-card'],
     ['runs', '.run-row'],
     [`runs/${run_id}`, '.panel'],
     ['workflows/approval', '.lead'],
@@ -79,6 +80,7 @@ test('a role sees no button that it may not use', async () => {
     assert.doesNotMatch((await seen(place, ready)).join('\n'), dead, place);
   }
   const places = await page.locator('.place:visible').allInnerTexts();
-  assert.deepEqual(places, ['Runs', 'Workflows', 'Actions', 'Triggers', 'Modules', 'Credentials']);
+  const expected = ['Runs', 'Workflows', 'Actions', 'Agents', 'Triggers', 'Modules', 'Credentials'];
+  assert.deepEqual(places, expected);
   assert.deepEqual(problems, []);
 });
