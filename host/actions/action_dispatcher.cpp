@@ -7,6 +7,8 @@
 
 #include <pawl/detail/text.hpp>
 
+#include <boost/json/parse.hpp>
+
 #include <utility>
 
 namespace pawl::actions {
@@ -17,6 +19,8 @@ using engine::call_outcome;
 using engine::call_request;
 
 namespace {
+
+constexpr size_t progress_bytes_max = 64 * 1024;
 
 void redact(const redactor& secrets, failure& why) {
   secrets.redact(why.code);
@@ -264,16 +268,34 @@ pawl_status action_dispatcher::fail(const pawl_host* host, uint64_t token,
   });
 }
 
-pawl_status action_dispatcher::heartbeat(const pawl_host* host, uint64_t token, pawl_str) noexcept {
+// What people may see of it; empty when that is nothing.
+std::string action_dispatcher::shown_progress(std::string_view details) {
+  if (details.empty()) return {};
+  boost::json::error_code no_json;
+  if (details.size() <= progress_bytes_max) boost::json::parse(details, no_json);
+  if (details.size() > progress_bytes_max || no_json) {
+    log::write(log::level::debug,
+               "a heartbeat's details are left out: they must be JSON of at most 64 KiB",
+               {{"bytes", details.size()}});
+    return {};
+  }
+  std::string shown(details);
+  calls_.redact(shown);
+  return shown;
+}
+
+pawl_status action_dispatcher::heartbeat(const pawl_host* host, uint64_t token,
+                                         pawl_str details) noexcept {
   action_dispatcher& self = of(host);
   auto [sink, tag] = self.calls_.who_waits(token);
   if (sink == nullptr) return PAWL_STALE;
+  std::string progress = self.shown_progress(text(details));
   {
     std::lock_guard lock(self.reporting_mutex_);
     if (self.closed_) return PAWL_STALE;
     ++self.reporting_;
   }
-  sink->alive(tag);
+  sink->alive(tag, std::move(progress));
   {
     std::lock_guard lock(self.reporting_mutex_);
     --self.reporting_;

@@ -85,6 +85,7 @@ class action_dispatcher final : public engine::dispatcher {
   pawl_status end(uint64_t token, pawl_status status,
                   const std::function<void(call&, engine::call_outcome&)>& fill);
   pawl_status stale(uint64_t token);
+  std::string shown_progress(std::string_view details);
 
   dispatcher_options options_;
   own_table table_{};

@@ -117,6 +117,7 @@ json::object document(const step_info& step) {
   for (const attempt_info& attempt : step.failures) failures.emplace_back(document(attempt));
   made.emplace("failures", std::move(failures));
   add_payload(made, "input", step.input);
+  add_payload(made, "progress", step.progress);
   add_payload(made, "output", step.output);
   return made;
 }

@@ -98,6 +98,11 @@ class run_follower final : public follower {
   // False when nothing more is to be sent. Under the mutex.
   bool send(const std::vector<event_info>& events) {
     for (const event_info& event : events) {
+      if (event.seq == 0) {  // no place to resume from
+        if (!to_->send(fmt::format("event: progress\ndata: {}\n\n", to_text(document(event)))))
+          return false;
+        continue;
+      }
       if (event.seq < next_seq_) continue;
       next_seq_ = event.seq + 1;
       if (!to_->send(fmt::format("id: {}\ndata: {}\n\n", event.seq, to_text(document(event)))))

@@ -66,7 +66,8 @@ void of_all(const call_handle& asked, parts& with) {
 void add_event_routes(router& to, parts& with) {
   to.add({.method = "GET",
           .path = "/v1/runs/{id}/events",
-          .summary = "A run's events; live with Accept: text/event-stream",
+          .summary = "A run's events; live with Accept: text/event-stream, and then also, as "
+                     "`event: progress`, what actions tell of their work",
           .query = {{"from_seq", "The first wanted", number_schema}, limit_parameter()},
           .headers = {{"Last-Event-ID", "Goes on after this one"}},
           .gives = {"events"},

@@ -59,7 +59,7 @@ std::string progress_lines::line(const std::string& run_id, const event_info& ev
     if (name == "run_cancel_asked") return "− asked to cancel";
     return fmt::format("  {}", name.substr(4));
   }
-  if (name == "hook_heartbeat") return {};
+  if (name == "hook_heartbeat" || name == "step_progress") return {};
   const auto id = std::pair(run_id, event.key);
   if (begins(name)) {
     begun_[id] = without_payload(event);

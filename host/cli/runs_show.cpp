@@ -96,6 +96,7 @@ void print_step(std::ostream& to, const step_info& step) {
   detail("url", step.url);
   detail("child", step.child_id);
   if (step.input) detail("input", payload(*step.input));
+  if (step.progress) detail("told", payload(*step.progress));
   for (size_t i = 0; i < step.failures.size(); ++i)
     detail(fmt::format("try {}", i + 1), text(step.failures[i].error));
   if (step.output && step.name == ask_model.slug()) detail("model", model_text(*step.output));

@@ -140,6 +140,7 @@ void read(const json::value& from, step_info& to) {
       .get("scope", to.scope)
       .get("waits_for", to.waits_for)
       .payload("input", to.input)
+      .payload("progress", to.progress)
       .payload("output", to.output)
       .get("error", to.error)
       .get("failures", to.failures)

@@ -166,7 +166,8 @@ result<void> local_host::begin(vault::key_source keys) {
                           options_.limits,
                           options_.hook_url,
                           options_.drive_runs,
-                          flow_limits_};
+                          flow_limits_,
+                          [this](const engine::step_progress& told) { watchers_.progress(told); }};
   engine_ = std::make_unique<engine::engine>(
       std::move(env), shard_count(options_.limits), [this](size_t shard) { threads_.wake(shard); },
       [this](const journal::change& what) { on_durable(what); });
@@ -346,12 +347,14 @@ result<list_of<run_info>> local_host::list_runs(const run_query& query) {
 result<std::vector<step_info>> local_host::steps(std::string_view run_id) {
   auto steps = inspect_steps(*store_, run_id, options_.hook_url);
   if (!steps) return steps;
-  auto held = ask<std::vector<engine::held_step>>(
-      [&](auto answer) { engine_->held_steps(std::string(run_id), std::move(answer)); });
-  if (!held) return steps;  // a host that is stopping holds nothing
-  for (engine::held_step& each : *held) {
+  auto open = ask<std::vector<engine::open_step>>(
+      [&](auto answer) { engine_->open_steps(std::string(run_id), std::move(answer)); });
+  if (!open) return steps;  // a host that is stopping knows no more
+  for (engine::open_step& each : *open) {
     auto of = std::ranges::find(*steps, each.seq, &step_info::seq);
-    if (of != steps->end()) of->waits_for = std::move(each.waits_for);
+    if (of == steps->end()) continue;
+    of->waits_for = std::move(each.waits_for);
+    if (!each.progress.empty()) of->progress = std::move(each.progress);
   }
   return steps;
 }

@@ -34,7 +34,7 @@ class single_calls final : private engine::call_sink {
     std::optional<result<std::string>> outcome;
   };
   void called(engine::call_outcome outcome) override;
-  void alive(uint64_t) override {}
+  void alive(uint64_t, std::string) override {}
 
   engine::dispatcher& dispatcher_;
   std::mutex mutex_;

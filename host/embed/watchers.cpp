@@ -55,6 +55,19 @@ void watchers::durable(const journal::change& what) {
   tell_of(what);
 }
 
+void watchers::progress(const engine::step_progress& told) {
+  if (shared_->count.load(std::memory_order_relaxed) == 0) return;
+  event_info event;
+  event.at_ms = told.at_ms;
+  event.name = "step_progress";
+  event.key = told.key;
+  event.action = told.action;
+  event.payload = told.said;
+  event.attempts = told.attempt;
+  std::lock_guard lock(shared_->mutex);
+  tell(std::string(told.run_id), {event});
+}
+
 void watchers::tell_of(const journal::change& what) {
   if (what.entry.empty()) return;
   if (!shared_->watches({}) && !shared_->watches(what.run_id)) return;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "embed/inspect.hpp"
+#include "engine/environment.hpp"
 #include "journal/store.hpp"
 
 #include <pawl/host.hpp>
@@ -32,6 +33,7 @@ class watchers {
   std::shared_ptr<void> add_for_ends(end_listener listener);
 
   void durable(const journal::change& what);
+  void progress(const engine::step_progress& told);
 
  private:
   using key = std::pair<std::string, uint64_t>;  // the run, or empty for all; and which of them

@@ -37,7 +37,8 @@ class call_sink {
  public:
   virtual ~call_sink() = default;
   virtual void called(call_outcome outcome) = 0;
-  virtual void alive(uint64_t tag) = 0;  // a heartbeat
+  // A heartbeat; `progress` is JSON for people, or empty.
+  virtual void alive(uint64_t tag, std::string progress) = 0;
 };
 
 // What an action itself declares for its calls.

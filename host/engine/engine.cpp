@@ -148,9 +148,9 @@ void engine::answer_hook(std::string_view token, hook_answer given, reply<run_ro
   owner.answer_hook(std::move(**hook), std::move(given), std::move(answer));
 }
 
-void engine::held_steps(std::string run_id, reply<std::vector<held_step>> answer) {
+void engine::open_steps(std::string run_id, reply<std::vector<open_step>> answer) {
   shard& owner = of(run_id);
-  owner.held_steps(std::move(run_id), std::move(answer));
+  owner.open_steps(std::move(run_id), std::move(answer));
 }
 
 void engine::set_flow_limits(flow_limits given) {

@@ -43,8 +43,8 @@ class engine final : private neighbours {
   void wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
             reply<journal::run_row> answer);
 
-  // What keeps the run's steps from being started; nothing for one that is not in memory.
-  void held_steps(std::string run_id, reply<std::vector<held_step>> answer);
+  // What is known of the run's open steps beside the log; nothing for one that is not in memory.
+  void open_steps(std::string run_id, reply<std::vector<open_step>> answer);
   // For what a queued run waits; empty when it does not.
   std::string waits_for(std::string_view workflow, const std::string& run_id) {
     return admission_.why(workflow, run_id);

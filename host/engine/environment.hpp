@@ -33,6 +33,16 @@ class workflow_source {
 using log_function =
     std::function<void(int level, std::string_view message, std::string_view run_id)>;
 
+// What the action of a step tells of its work. The views are borrowed.
+struct step_progress {
+  std::string_view run_id, key, action;
+  std::string_view said;  // JSON
+  uint32_t attempt = 1;
+  int64_t at_ms = 0;
+};
+// On the shard's thread; must not block.
+using progress_function = std::function<void(const step_progress&)>;
+
 struct environment {
   engine::clock& clock;
   journal::store& store;
@@ -45,6 +55,7 @@ struct environment {
   std::string hook_url;
   bool drive = true;  // false: runs may be changed, but no step is started and no timer fires
   flow::overrides& overrides;
+  progress_function on_progress = nullptr;
 };
 
 }  // namespace pawl::engine

@@ -66,11 +66,11 @@ void shard::called(call_outcome outcome) {
   wake_();
 }
 
-void shard::alive(uint64_t tag) {
+void shard::alive(uint64_t tag, std::string progress) {
   {
     std::lock_guard lock(mutex_);
     if (closed_) return;
-    inbox_.alive.push_back(tag);
+    inbox_.alive.push_back({tag, std::move(progress)});
   }
   wake_();
 }
@@ -85,7 +85,7 @@ int64_t shard::turn() {
   for (auto& batch : came.commits) {
     for (commit_outcome& each : batch) on_commit(each);
   }
-  for (uint64_t tag : came.alive) on_alive(tag);
+  for (sign_of_life& each : came.alive) on_alive(std::move(each));
   for (call_outcome& each : came.calls) on_outcome(std::move(each));
   for (auto& task : came.tasks) task();
 

@@ -42,10 +42,11 @@ struct started_run {
 template <class T>
 using reply = std::function<void(result<T>)>;  // called once, on the shard's thread; must not block
 
-// A step that a limit keeps from being started.
-struct held_step {
+// What is known of an open step beside the log.
+struct open_step {
   uint64_t seq = 0;
-  std::string waits_for;  // for a person
+  std::string waits_for = {};  // the limit that keeps it from being started, for a person
+  std::string progress = {};   // what its action told last: JSON
 };
 
 // Limits are those of the whole host, so the shards share these.
@@ -100,7 +101,8 @@ class shard final : public journal::commit_sink, public call_sink {
   void wait(std::string run_id, bool until_ended, std::weak_ptr<void> wanted,
             reply<journal::run_row> answer);
 
-  void held_steps(std::string run_id, reply<std::vector<held_step>> answer);
+  // Those of the run's steps of which more is known than is in the log.
+  void open_steps(std::string run_id, reply<std::vector<open_step>> answer);
   // A held step has its permit.
   void granted(uint64_t tag, const std::string& action);
   // flow_control::actions is to be looked at then.
@@ -128,7 +130,7 @@ class shard final : public journal::commit_sink, public call_sink {
   // commit_sink and call_sink
   void committed(std::vector<journal::commit_outcome> outcomes) override;
   void called(call_outcome outcome) override;
-  void alive(uint64_t tag) override;
+  void alive(uint64_t tag, std::string progress) override;
 
  private:
   // A run in memory.
@@ -152,6 +154,7 @@ class shard final : public journal::commit_sink, public call_sink {
     int64_t heartbeat_timeout_ms = 0;
     int64_t heartbeat_due_ms = 0;
     std::string permit_of = {};  // the action, when it has a limit
+    std::string progress = {};   // what it told last: JSON
     bool done = false;           // its outcome is in local_
     [[nodiscard]] int64_t due_ms() const;
   };
@@ -181,10 +184,14 @@ class shard final : public journal::commit_sink, public call_sink {
     std::weak_ptr<void> wanted;
     reply<journal::run_row> answer;
   };
+  struct sign_of_life {
+    uint64_t tag = 0;
+    std::string progress;
+  };
   struct inbox {
     std::vector<std::vector<journal::commit_outcome>> commits;
     std::vector<call_outcome> calls;
-    std::vector<uint64_t> alive;
+    std::vector<sign_of_life> alive;
     std::vector<std::function<void()>> tasks;
   };
   using timer_key = std::tuple<int64_t, std::string, uint64_t>;
@@ -215,7 +222,7 @@ class shard final : public journal::commit_sink, public call_sink {
   void start_step(resident& of, operation& op);
   void call(resident& of, operation& op, int64_t timeout_ms, std::string permit_of);
   void on_outcome(call_outcome outcome);
-  void on_alive(uint64_t tag);
+  void on_alive(sign_of_life sign);
   void close_call(uint64_t tag, bool abandon);
   void give_back(const std::string& permit_of);
   void fire_deadlines(int64_t now_ms);

@@ -3,6 +3,7 @@
 #include "engine/trace.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace pawl::engine {
@@ -92,13 +93,43 @@ void shard::on_outcome(call_outcome outcome) {
   }
 }
 
-void shard::on_alive(uint64_t tag) {
-  auto found = calls_.find(tag);
-  if (found == calls_.end() || found->second.heartbeat_timeout_ms == 0) return;
+void shard::on_alive(sign_of_life sign) {
+  auto found = calls_.find(sign.tag);
+  if (found == calls_.end() || found->second.done) return;
   in_flight_call& call = found->second;
-  deadlines_.erase({call.due_ms(), tag});
-  call.heartbeat_due_ms = env_.clock.now_ms() + call.heartbeat_timeout_ms;
-  deadlines_.emplace(call.due_ms(), tag);
+  const int64_t now_ms = env_.clock.now_ms();
+  if (call.heartbeat_timeout_ms > 0) {
+    deadlines_.erase({call.due_ms(), sign.tag});
+    call.heartbeat_due_ms = now_ms + call.heartbeat_timeout_ms;
+    deadlines_.emplace(call.due_ms(), sign.tag);
+  }
+  if (sign.progress.empty()) return;
+  call.progress = std::move(sign.progress);
+  const operation* op = call.of->state.find(call.seq);
+  if (op == nullptr || !env_.on_progress) return;
+  env_.on_progress(
+      {call.of->state.row().id, op->key, op->name, call.progress, op->attempts + 1, now_ms});
+}
+
+void shard::open_steps(std::string run_id, reply<std::vector<open_step>> answer) {
+  post([this, run_id = std::move(run_id), answer = std::move(answer)] {
+    std::vector<open_step> open;
+    resident* of = find(run_id);
+    if (of == nullptr || of->held + of->calls == 0) return answer(std::move(open));
+    std::map<std::string, std::string> reasons;  // by action
+    for (const auto& [seq, op] : of->state.operations()) {
+      if (op.at == operation::phase::held) {
+        std::string& reason = reasons[op.name];
+        if (reason.empty()) reason = flow_.actions.why(op.name, env_.clock.now_ms());
+        open.push_back({.seq = seq, .waits_for = reason});
+      } else if (op.at == operation::phase::started) {
+        const auto call = calls_.find(op.call_tag);
+        if (call != calls_.end() && !call->second.progress.empty())
+          open.push_back({.seq = seq, .progress = call->second.progress});
+      }
+    }
+    answer(std::move(open));
+  });
 }
 
 void shard::close_call(uint64_t tag, bool abandon) {

@@ -2,7 +2,6 @@
 // scheduled and nothing more; their place in line is in memory, and lost with it.
 #include "engine/shard.hpp"
 
-#include <map>
 #include <utility>
 
 namespace pawl::engine {
@@ -60,22 +59,6 @@ void shard::look_at_lines(int64_t now_ms) {
     looks_.erase(looks_.begin());
     flow_.actions.look(action, now_ms);
   }
-}
-
-void shard::held_steps(std::string run_id, reply<std::vector<held_step>> answer) {
-  post([this, run_id = std::move(run_id), answer = std::move(answer)] {
-    std::vector<held_step> held;
-    std::map<std::string, std::string> reasons;  // by action
-    if (resident* of = find(run_id); of != nullptr && of->held > 0) {
-      for (const auto& [seq, op] : of->state.operations()) {
-        if (op.at != operation::phase::held) continue;
-        std::string& reason = reasons[op.name];
-        if (reason.empty()) reason = flow_.actions.why(op.name, env_.clock.now_ms());
-        held.push_back({seq, reason});
-      }
-    }
-    answer(std::move(held));
-  });
 }
 
 }  // namespace pawl::engine

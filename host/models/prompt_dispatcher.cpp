@@ -154,8 +154,8 @@ void prompt_dispatcher::end(const std::shared_ptr<flight>& of, engine::call_outc
   of->sink.called(std::move(outcome));
 }
 
-void prompt_dispatcher::alive(uint64_t tag) {
-  if (const auto of = find(tag)) of->sink.alive(of->tag);
+void prompt_dispatcher::alive(uint64_t tag, std::string progress) {
+  if (const auto of = find(tag)) of->sink.alive(of->tag, std::move(progress));
 }
 
 }  // namespace pawl::models

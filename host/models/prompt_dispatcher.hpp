@@ -32,7 +32,7 @@ class prompt_dispatcher final : public engine::dispatcher, private engine::call_
   [[nodiscard]] std::shared_ptr<flight> find(uint64_t id);
   void end(const std::shared_ptr<flight>& of, engine::call_outcome outcome);
   void called(engine::call_outcome outcome) override;
-  void alive(uint64_t tag) override;
+  void alive(uint64_t tag, std::string progress) override;
 
   engine::dispatcher& inner_;
   const model_settings known_;

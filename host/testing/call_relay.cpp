@@ -61,10 +61,10 @@ void call_relay::called(engine::call_outcome outcome) {
   came_.notify_all();
 }
 
-void call_relay::alive(uint64_t tag) {
+void call_relay::alive(uint64_t tag, std::string progress) {
   {
     std::lock_guard lock(mutex_);
-    alive_.push_back(tag);
+    alive_.emplace_back(tag, std::move(progress));
   }
   came_.notify_all();
 }
@@ -100,15 +100,15 @@ std::vector<call_relay::held_outcome> call_relay::held() const {
 
 bool call_relay::deliver() {
   std::vector<engine::call_outcome> outcomes;
-  std::vector<uint64_t> signs;
+  std::vector<std::pair<uint64_t, std::string>> signs;
   {
     std::lock_guard lock(mutex_);
     outcomes.swap(outcomes_);
     signs.swap(alive_);
   }
-  for (uint64_t token : signs) {
+  for (auto& [token, progress] : signs) {
     const auto found = flights_.find(token);
-    if (found != flights_.end()) found->second.sink->alive(found->second.tag);
+    if (found != flights_.end()) found->second.sink->alive(found->second.tag, std::move(progress));
   }
   for (engine::call_outcome& each : outcomes) arrive(std::move(each));
   return !outcomes.empty() || !signs.empty();

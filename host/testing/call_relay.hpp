@@ -70,7 +70,7 @@ class call_relay final : public engine::dispatcher, private engine::call_sink {
   };
 
   void called(engine::call_outcome outcome) override;
-  void alive(uint64_t tag) override;
+  void alive(uint64_t tag, std::string progress) override;
   void arrive(engine::call_outcome outcome);
 
   engine::clock& clock_;
@@ -84,8 +84,8 @@ class call_relay final : public engine::dispatcher, private engine::call_sink {
 
   std::mutex mutex_;
   std::condition_variable came_;
-  std::vector<engine::call_outcome> outcomes_;  // under mutex_, from other threads
-  std::vector<uint64_t> alive_;                 // the same
+  std::vector<engine::call_outcome> outcomes_;           // under mutex_, from other threads
+  std::vector<std::pair<uint64_t, std::string>> alive_;  // the same
 };
 
 }  // namespace pawl::testing

@@ -9,12 +9,15 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace pawl::completion {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::chrono::milliseconds progress_interval{250};
 
 class completion final : public carrier::http_transfer {
  public:
@@ -46,13 +49,19 @@ class completion final : public carrier::http_transfer {
 
   bool take_piece(std::string_view piece) override {
     if (!is_stream()) return false;
-    new_text_.clear();
+    const size_t before = text_.size();
     events_.feed(piece);
-    if (!new_text_.empty()) {
-      std::string details = R"({"text":)";
-      to_json(details, new_text_);
-      call_->heartbeat(details + '}');
+    if (text_.size() == before) return true;
+    // All of it each time, so that who looks late misses nothing; now and then, as it grows.
+    const auto now = std::chrono::steady_clock::now();
+    if (now < tell_at_) {
+      call_->heartbeat();
+      return true;
     }
+    tell_at_ = now + progress_interval;
+    std::string details = R"({"text":)";
+    to_json(details, text_);
+    call_->heartbeat(details + '}');
     return true;
   }
 
@@ -60,7 +69,7 @@ class completion final : public carrier::http_transfer {
     if (data == "[DONE]") return;
     const json::object event = object_from(data, "an event of its stream");
     throw_rejection_in(event, so_far().shown);
-    new_text_ += reader_->take_event(event);
+    text_ += reader_->take_event(event);
   }
 
   json::object object_from(std::string_view text, const char* what) const {
@@ -96,7 +105,8 @@ class completion final : public carrier::http_transfer {
   call_handle<model_answer> call_;
   const std::unique_ptr<answer_reader> reader_;
   event_stream events_;
-  std::string new_text_;  // of the piece that came last
+  std::string text_;  // as far as it has come
+  std::chrono::steady_clock::time_point tell_at_{};
 };
 
 }  // namespace

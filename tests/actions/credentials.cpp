@@ -102,7 +102,7 @@ class bench final : private pawl::engine::call_sink {
 
  private:
   void called(pawl::engine::call_outcome outcome) override { ended_.set_value(std::move(outcome)); }
-  void alive(uint64_t) override {}
+  void alive(uint64_t, std::string) override {}
 
   std::promise<pawl::engine::call_outcome> ended_;
   std::optional<pawl::modules::catalog> catalog_;

@@ -45,6 +45,20 @@ BOOST_AUTO_TEST_CASE(a_stream_tells_what_was_and_what_comes_until_the_end) {
     BOOST_TEST(count(all, "id: " + std::to_string(event.seq) + "\n") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_stream_tells_what_an_action_says_of_its_work) {
+  const std::string id = start("gated", 1);
+  auto held = host_tests::gatekeeper::get().next();
+  const auto stream = begin(events_of(id))->wait_for_stream();
+  stream->wait_for("step_scheduled");
+  eventually("it is told", [&] {
+    (*held.call)->heartbeat(R"({"done":1})");
+    return stream->so_far().find("event: progress\ndata: {\"seq\":0,") != std::string::npos;
+  });
+  BOOST_TEST(ask("GET", "/v1/runs/" + id)["steps"].as_array()[0].at("progress").at("done") == 1);
+  held.call->complete(held.input);
+  BOOST_TEST(stream->wait_for_end().ends_with("event: end\ndata: {}\n\n"));
+}
+
 BOOST_AUTO_TEST_CASE(a_stream_goes_on_after_the_last_event_seen) {
   const std::string id = start("gated", 1);
   begin(events_of(id))->wait_for_stream()->wait_for("step_scheduled");

@@ -52,6 +52,10 @@ class watched_stream final : public http::event_stream {
     }
     if (gone_) gone_();
   }
+  std::string so_far() {
+    std::lock_guard lock(mutex_);
+    return sent_;
+  }
   // All that was sent, once it has that in it.
   std::string wait_for(std::string_view text) {
     std::unique_lock lock(mutex_);

@@ -36,9 +36,9 @@ struct limited_world : world {
     for (const auto& each : relay().stubs().open_calls("a")) runs.push_back(each.run_id);
     return runs;
   }
-  std::vector<engine::held_step> held(const std::string& id) {
-    return *ask<std::vector<engine::held_step>>(
-        [&](auto reply) { engine().held_steps(id, reply); });
+  std::vector<engine::open_step> held(const std::string& id) {
+    return *ask<std::vector<engine::open_step>>(
+        [&](auto reply) { engine().open_steps(id, reply); });
   }
 };
 

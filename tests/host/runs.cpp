@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <future>
 #include <set>
 
 using namespace host_tests;
@@ -146,6 +147,27 @@ BOOST_AUTO_TEST_CASE(those_who_watch_hear_of_every_event_in_order) {
     BOOST_TEST(seqs.size() == must(host().events(run_id, 0, 1000)).items.size());
     for (size_t i = 0; i < seqs.size(); ++i) BOOST_TEST(seqs[i] == i + 1);
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_an_action_tells_of_its_work_is_seen_while_it_is_at_it) {
+  std::promise<pawl::event_info> heard;
+  auto watching = host().watch([&](const std::string&, const auto& events) {
+    if (events.front().name == "step_progress") heard.set_value(events.front());
+  });
+  const std::string id = start("gated", 1);
+  auto held = gatekeeper::get().next();
+  BOOST_TEST((*held.call)->heartbeat("no JSON"));  // a sign of life, and no more
+  BOOST_TEST((*held.call)->heartbeat(R"({"done":0.5})"));
+  const pawl::event_info told = heard.get_future().get();
+  BOOST_TEST(told.seq == 0U);
+  BOOST_TEST(told.key == "action:test.gate#0");
+  BOOST_TEST(told.payload == R"({"done":0.5})");
+  BOOST_TEST(must(host().steps(id)).front().progress.value_or("") == R"({"done":0.5})");
+  watching.reset();
+  held.call->complete(held.input);
+  end(id);
+  BOOST_TEST(!must(host().steps(id)).front().progress.has_value());
+  for (const auto& event : must(host().events(id, 0, 1000)).items) BOOST_TEST(event.seq != 0U);
 }
 
 BOOST_AUTO_TEST_CASE(one_who_watches_may_stop_watching_while_it_hears) {

@@ -126,14 +126,16 @@ struct step_info {
   // A limit that keeps it from being started: "action charge: 10 calls at once".
   std::string waits_for;
   std::optional<std::string> input, output;
+  std::optional<std::string> progress;  // what its action told last of its work; not recorded
   std::optional<error_info> error;
   std::vector<attempt_info> failures;  // attempts that failed and were tried again
   bool dropped = false;                // superseded by a retry of the run
 };
 
-// One event of the log.
+// One event of the log; or, told to who watches a run, what an action says of its work
+// ("step_progress"), which is in no log.
 struct event_info {
-  uint64_t seq = 0;
+  uint64_t seq = 0;  // 0: in no log
   int64_t at_ms = 0;
   std::string name;  // "step_completed", "hook_opened", ...
   std::string key;   // of the operation it is about

@@ -51,6 +51,8 @@ void run_watch::hear(const std::vector<event_info>& events) {
   for (const event_info& each : events) {
     if (each.name.starts_with("run_")) {
       ended = ended || has_ended(std::string_view(each.name).substr(4));
+    } else if (each.name == "step_progress" && !each.payload.empty()) {
+      told_.progress(fmt::format("{}: {}", each.key, each.payload));
     } else if (!each.key.empty()) {
       told_.progress(fmt::format("{}: {}", each.key, each.name));
     }

@@ -61,6 +61,14 @@ test('an open turn is told from the last request to the model', () => {
   ]);
 });
 
+test('a model that is at work is told as far as it has come', () => {
+  const asked = { ...step('action:llm.prompt#0', [user('Who?')]), progress: { text: 'It is' } };
+  assert.deepEqual(open_messages([asked], 'Who?'), [
+    user('Who?'),
+    { role: 'assistant', content: [{ text: 'It is' }] },
+  ]);
+});
+
 test('an open turn without a request is its message', () => {
   assert.deepEqual(open_messages([], 'Who?'), [user('Who?')]);
 });

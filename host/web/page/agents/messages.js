@@ -41,7 +41,9 @@ export function open_messages(steps, message) {
     ({ role, content }) => role === 'user' && content[0]?.text === message,
   );
   const said = from < 0 ? [begin, ...told.slice(1)] : told.slice(from);
-  return last.output ? [...said, { role: 'assistant', content: last.output.content }] : said;
+  const text = last.progress?.text; // as far as the model has come
+  const content = last.output?.content ?? (text ? [{ text }] : null);
+  return content ? [...said, { role: 'assistant', content }] : said;
 }
 
 export const turns_text = ({ turns }) => `${turns} ${turns === 1 ? 'turn' : 'turns'}`;

@@ -158,6 +158,7 @@ export function step_panel(run_id, step, { signal, close }) {
         fact('scope', step.scope),
       ),
       attempts(step),
+      step.progress !== undefined ? json_view('Progress', step.progress) : null,
       step.input !== undefined ? json_view('Input', step.input) : null,
       step.output !== undefined ? json_view('Output', step.output) : null,
     ),
