@@ -1,7 +1,7 @@
 // Goal: no check finds fault with a module that is right. Method: all checks on the one that the
-// faults are made from, and on every module that is shipped.
+// faults are made from, and on every module that is shipped but for integrations, for which
+// tests/plugins does the same one by one.
 #include "conformance/support.hpp"
-#include "modules/search_path.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,8 +33,7 @@ BOOST_AUTO_TEST_CASE(a_module_that_is_right_passes_every_check) {
 }
 
 BOOST_AUTO_TEST_CASE(shipped_modules_are_right) {
-  const auto files = pawl::modules::module_files(MODULES_DIRECTORY);
-  BOOST_REQUIRE(files);
-  BOOST_TEST(files->size() >= 8);
-  for (const auto& file : *files) (void)results_of(file);
+  for (const char* name : {"text", "http", "exec", "files", "scripted", "approval", "fan-out",
+                           "order-saga", "signup-pipeline", "triage"})
+    (void)results_of(std::filesystem::path(MODULES_DIRECTORY) / (std::string(name) + ".so"));
 }

@@ -1,5 +1,6 @@
 // What a person can do with a run.
 import { api, path_of } from '../api/client.js';
+import { address } from '../shell/address.js';
 import { confirm_dialog } from '../ui/dialog.js';
 import { h } from '../ui/element.js';
 import { icon } from '../ui/icon.js';
@@ -41,8 +42,14 @@ async function erase(run) {
     `Run ${run.id} and its log go for good.`,
     'Delete',
   );
-  if (agreed && (await attempt(() => api.delete(path_of(['runs', run.id])), 'Deleted')))
-    location.hash = '#/runs';
+  if (!agreed) return;
+  // To the list first: this view goes on asking for the run, which will not be there.
+  const left = new Promise((go_on) => addEventListener('hashchange', go_on, { once: true }));
+  location.hash = '#/runs';
+  await left;
+  if (await attempt(() => api.delete(path_of(['runs', run.id])), 'Deleted'))
+    dispatchEvent(new HashChangeEvent('hashchange')); // the list was read before
+  else location.hash = address(['runs', run.id]);
 }
 
 async function save(run) {

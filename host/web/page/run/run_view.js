@@ -86,7 +86,8 @@ export async function run_view(outlet, { params, signal, title }) {
       now &&
       (now.status !== shown_step.status ||
         now.attempts !== shown_step.attempts ||
-        now.dropped !== shown_step.dropped)
+        now.dropped !== shown_step.dropped ||
+        JSON.stringify(now.progress) !== JSON.stringify(shown_step.progress))
     )
       show_step(now);
   }
