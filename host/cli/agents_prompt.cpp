@@ -25,6 +25,20 @@ void print_answer(session& session, const std::string& output) {
                                        text_member(answer, "session") + " MESSAGE")));
 }
 
+// One that is no agent would run, and answer something else.
+result<void> check_is_agent(host& host, std::string_view name) {
+  for (const export_info& each : host.workflows()) {
+    if (each.name != name) continue;
+    if (api::from_text(each.options).as_object().contains("agent")) return {};
+    return failure{
+        PAWL_ERROR_INVALID_INPUT,
+        fmt::format("workflow '{}' is no agent: see `pawl agents list`, or start it with "
+                    "`pawl run`",
+                    name)};
+  }
+  return {};  // its start tells
+}
+
 int prompt(session& session) {
   json::object input{{"message", session.args.operand(1)}};
   if (auto id = session.args.value("--session")) input.emplace("session", *id);
@@ -32,6 +46,8 @@ int prompt(session& session) {
   request.input = api::to_text(input);
   return change_and_drive(session,
                           [&](host& host) -> result<std::string> {
+                            if (auto is = check_is_agent(host, request.workflow); !is)
+                              return std::move(is).error();
                             auto started = host.start(request);
                             if (!started)
                               return with_suggestion(std::move(started).error(),

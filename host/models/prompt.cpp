@@ -24,6 +24,13 @@ result<T> read(std::string_view text, std::string_view what) {
   }
 }
 
+void add_what_is_unset(model_setting& to, const model_setting& from) {
+  if (to.input_price == 0) to.input_price = from.input_price;
+  if (to.cached_price == 0) to.cached_price = from.cached_price;
+  if (to.output_price == 0) to.output_price = from.output_price;
+  if (to.options.text.empty()) to.options = from.options;
+}
+
 bool has_calls(const std::vector<model_part>& content) {
   return std::ranges::any_of(
       content, [](const model_part& each) { return std::holds_alternative<tool_call>(each); });
@@ -70,7 +77,7 @@ result<void> prompt::choose_model(const model_settings& known) {
     if (!setting_.model.empty()) full = setting_.model;
     // Prices and options may stand beside the model itself.
     if (const auto own = known.find(full); own != known.end() && own->second.model.empty())
-      setting_ = own->second;
+      add_what_is_unset(setting_, own->second);
   } else if (name == default_name) {
     full = otherwise;
   }
@@ -104,8 +111,11 @@ result<void> prompt::describe_tools(const tool_finder& find) {
                                  "modules list`",
                                  each.workflow ? " workflow" : "n action", each.name)};
     for (const tool_description& tool : *found) {
-      described.push_back({names_.outside(tool.name), false, tool.description,
-                           detail::parse(tool.input_schema, {})});
+      std::string name = names_.outside(tool.name);
+      if (std::ranges::find(described, name, &model_tool::name) != described.end())
+        continue;  // by a pattern, and on its own
+      described.push_back(
+          {std::move(name), false, tool.description, detail::parse(tool.input_schema, {})});
     }
   }
   request_.tools = std::move(described);

@@ -96,9 +96,19 @@ void sessions::remove(std::string_view id, std::function<void(result<void>)> ans
   const std::string name(id);
   if (auto mine = reserve(name); !mine) return answer(mine);
   auto found = find(name);
-  if (!found) {
+  const auto refuse = [&](const failure& why) {
     release(name);
-    return answer(found.error());
+    answer(why);
+  };
+  if (!found) return refuse(found.error());
+  if (found->open) {
+    auto run = store_.find_run(found->open->run_id);
+    if (!run) return refuse(run.error());
+    if (*run && !journal::is_ended((*run)->status))
+      return refuse({PAWL_ERROR_CONFLICT,
+                     fmt::format("session '{}' is being answered by run {}: wait for its end, or "
+                                 "cancel it first",
+                                 name, found->open->run_id)});
   }
   std::vector<journal::document> gone{{std::string(session_kind), name}};
   for (uint64_t number = 1; number <= found->turns; ++number)

@@ -24,10 +24,10 @@ json::object block_of(const model_text& part) {
   return {{"type", "text"}, {"text", part.text}};
 }
 json::object block_of(const tool_call& part) {
-  // The API takes nothing but objects; a model may have written something else.
-  const json::value arguments =
-      part.arguments.is_object() ? part.arguments : json::value{{"unreadable", part.arguments}};
-  return {{"type", "tool_use"}, {"id", part.id}, {"name", part.name}, {"input", arguments}};
+  return {{"type", "tool_use"},
+          {"id", part.id},
+          {"name", part.name},
+          {"input", completion::arguments_told(part)}};
 }
 json::object block_of(const tool_result& part) {
   return {{"type", "tool_result"},

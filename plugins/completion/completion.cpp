@@ -67,20 +67,20 @@ class completion final : public carrier::http_transfer {
 
   void take_event(std::string_view data) {
     if (data == "[DONE]") return;
-    const json::object event = object_from(data, "an event of its stream");
+    const json::object event = object_from(data, "an event of its stream", so_far().shown);
     throw_rejection_in(event, so_far().shown);
     text_ += reader_->take_event(event);
   }
 
-  json::object object_from(std::string_view text, const char* what) const {
+  static json::object object_from(std::string_view text, const char* what,
+                                  const std::string& shown) {
     try {
       json::value value = detail::parse(text, {});
       if (value.is_object()) return std::move(value.get_object());
     } catch (const conversion_error&) {
       // the same to whoever reads the error
     }
-    throw transient_error("invalid_response",
-                          so_far().shown + ": " + what + " is not a JSON object");
+    throw transient_error("invalid_response", shown + ": " + what + " is not a JSON object");
   }
 
   // A stream may have said all before it broke.
@@ -92,7 +92,7 @@ class completion final : public carrier::http_transfer {
     const carrier::answer got = take_answer(result);
     if (got.status / 100 != 2) throw error_of_rejection(got);
     if (!streamed) {
-      const json::object body = object_from(got.body, "its answer");
+      const json::object body = object_from(got.body, "its answer", got.shown);
       throw_rejection_in(body, got.shown);
       reader_->take_whole(body);
       if (auto made = reader_->take_answer()) return *std::move(made);
@@ -117,6 +117,10 @@ void add_options(json::object& body, const model_request& request) {
     throw final_error(PAWL_ERROR_INVALID_INPUT, "/options: an object is expected");
   for (const auto& [name, value] : request.options->get_object())
     body.insert_or_assign(name, value);
+}
+
+json::value arguments_told(const tool_call& call) {
+  return call.arguments.is_object() ? call.arguments : json::value{{"unreadable", call.arguments}};
 }
 
 std::string told(const tool_result& result) {

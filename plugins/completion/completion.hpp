@@ -43,6 +43,10 @@ void add_options(boost::json::object& body, const model_request& request);
 // The text of a tool's result, for an API that can't say that it failed.
 std::string told(const tool_result& result);
 
+// What a model called a tool with, as APIs want it back: always an object, also where the model
+// wrote something else.
+boost::json::value arguments_told(const tool_call& call);
+
 // `body` is sent to `to.url`. `by` outlives the call.
 void send(client& by, call_handle<model_answer> call, carrier::request to,
           const boost::json::object& body, std::unique_ptr<answer_reader> reader);

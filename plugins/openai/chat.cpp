@@ -8,7 +8,10 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace pawl::openai {
@@ -21,9 +24,7 @@ using completion::object_in;
 using completion::text_in;
 
 json::object call_of(const tool_call& call) {
-  const std::string arguments = call.arguments.is_string()
-                                    ? std::string(call.arguments.get_string())
-                                    : to_json(call.arguments);
+  const std::string arguments = to_json(completion::arguments_told(call));
   return {{"id", call.id},
           {"type", "function"},
           {"function", json::object{{"name", call.name}, {"arguments", arguments}}}};
@@ -107,7 +108,8 @@ class reader final : public completion::answer_reader {
       const auto* call = calls->at(at).if_object();
       const auto* function = call == nullptr ? nullptr : object_in(*call, "function");
       if (function == nullptr) continue;
-      const uint64_t place = 1 + count_in(*call, "index", at);
+      const uint64_t place =
+          place_of(count_in(*call, "index", at), text_in(*call, "id"), text_in(*function, "name"));
       answer_.begin_call(place, text_in(*call, "id"), text_in(*function, "name"));
       if (const auto* arguments = object_in(*function, "arguments")) {
         answer_.add_arguments(place, json::serialize(*arguments));
@@ -115,6 +117,14 @@ class reader final : public completion::answer_reader {
         answer_.add_arguments(place, text_in(*function, "arguments"));
       }
     }
+  }
+
+  // A call is known by its index; some servers give that of the first to all, but each an id.
+  uint64_t place_of(uint64_t index, std::string_view id, std::string_view name) {
+    called& known = calls_[index];
+    const bool is_new = known.place == 0 || (!name.empty() && !id.empty() && id != known.id);
+    if (is_new) known = {std::string(id), ++places_};
+    return known.place;
   }
 
   void take_usage(const json::object& from) {
@@ -126,7 +136,13 @@ class reader final : public completion::answer_reader {
       answer_.usage.cached_tokens = count_in(*details, "cached_tokens");
   }
 
+  struct called {
+    std::string id;
+    uint64_t place = 0;
+  };
   completion::answer_builder answer_;
+  std::map<uint64_t, called> calls_;  // by index, the last one
+  uint64_t places_ = 0;               // of calls; 0 is the text's
   bool refused_ = false;
 };
 

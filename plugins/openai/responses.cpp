@@ -28,12 +28,10 @@ void add_items(json::array& to, const model_message& message) {
       if (!words->text.empty())
         to.push_back(json::object{{"role", role}, {"content", words->text}});
     } else if (const auto* call = std::get_if<tool_call>(&part)) {
-      to.push_back(json::object{
-          {"type", "function_call"},
-          {"call_id", call->id},
-          {"name", call->name},
-          {"arguments", call->arguments.is_string() ? std::string(call->arguments.get_string())
-                                                    : to_json(call->arguments)}});
+      to.push_back(json::object{{"type", "function_call"},
+                                {"call_id", call->id},
+                                {"name", call->name},
+                                {"arguments", to_json(completion::arguments_told(*call))}});
     } else if (const auto* result = std::get_if<tool_result>(&part)) {
       to.push_back(json::object{{"type", "function_call_output"},
                                 {"call_id", result->id},

@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(tools_are_offered_by_name_alone) {
   prompt(clerk, "Hello");
   std::vector<std::string> names;
   for (const auto& each : told(*this, 0).tools) names.push_back(each.name);
-  const std::vector<std::string> expected{"office.find", "office.pay", "office.ask",
-                                          "office.expert", "mcp.archive.*"};
+  const std::vector<std::string> expected{"office.find",   "office.pay",    "office.ask",
+                                          "office.expert", "mcp.archive.*", "mcp.archive.burn"};
   BOOST_TEST(names == expected, boost::test_tools::per_element());
 }
 
@@ -112,6 +112,25 @@ BOOST_AUTO_TEST_CASE(a_person_approves_the_call_and_sees_its_arguments) {
   run.resume_hook("approve office.pay", pawl::approval{true, {}}).finish();
   BOOST_TEST(said(run) == "Paid.");
   BOOST_TEST(calls(pay.slug()).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_takes_no_approval_away) {
+  stub("mcp.archive.burn").gives("burnt");
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "mcp.archive.burn", boost::json::object()}}))
+      .gives(says("Not burnt."));
+  auto run = begin(clerk, "Burn it");
+  BOOST_TEST(run.status() == "waiting");
+  run.resume_hook("approve mcp.archive.burn", pawl::approval{false, {}}).finish();
+  BOOST_TEST(calls("mcp.archive.burn").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_a_model_made_up_under_a_pattern_is_told_to_it) {
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "mcp.archive.none", boost::json::object()}}))
+      .gives(says("There is none."));
+  BOOST_TEST(said(prompt(clerk, "Look")) == "There is none.");
+  BOOST_TEST(result_of(*this, "1").failed);
 }
 
 BOOST_AUTO_TEST_CASE(a_no_and_its_reason_are_told_to_the_model) {

@@ -23,7 +23,8 @@ PAWL_WORKFLOW(judge, "office.judge", "Judge", "Asks the expert for a verdict")
 PAWL_AGENT(expert, "Expert", "Knows", pawl::system_prompt("You know."), pawl::model("clever"))
 PAWL_AGENT(clerk, "Clerk", "Answers", pawl::system_prompt("You are a clerk.\nBe kind."),
            pawl::tool(look_up), pawl::tool(pay).approval(1h), pawl::tool(ask), pawl::tool(expert),
-           pawl::tool("mcp.archive.*"), pawl::steps_max(6))
+           pawl::tool("mcp.archive.*"), pawl::tool("mcp.archive.burn").approval(1h),
+           pawl::steps_max(6))
 PAWL_AGENT(miser, "Miser", "Saves", pawl::system_prompt("Save."), pawl::tool(look_up),
            pawl::tool(ask), pawl::budget().tokens(100).cost(0.5).time(1h))
 PAWL_AGENT(forgetful, "Forgetful", "Forgets", pawl::system_prompt("Forget."), pawl::tool(look_up),

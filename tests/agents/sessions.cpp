@@ -111,6 +111,16 @@ BOOST_AUTO_TEST_CASE(a_long_session_goes_on_from_a_summary) {
   BOOST_TEST(next[1] == summarised[1]);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_summary_takes_the_place_of_nothing) {
+  const std::string long_words(400, 'x');
+  stub("llm.prompt").gives(says(long_words)).gives(says("")).gives(says("You are Ada."));
+  prompt(forgetful, "I am Ada", "a");
+  prompt(forgetful, "Who am I?", "a");
+  const auto asked = texts(told(*this, 2));
+  BOOST_TEST_REQUIRE(asked.size() == 4U);
+  BOOST_TEST(asked[2].ends_with(long_words));
+}
+
 BOOST_AUTO_TEST_CASE(a_long_turn_goes_on_from_a_summary_too) {
   const std::string name(400, 'y');
   stub("llm.prompt")

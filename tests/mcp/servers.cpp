@@ -200,7 +200,8 @@ BOOST_AUTO_TEST_CASE(a_server_gets_no_more_of_the_environment_than_it_is_given) 
   configure("good");
   options.mcp.servers["odd"].env = {{"TOKEN", "@env:MCP_TEST_SECRET"}, {"PLAIN", "text"}};
   const std::string all(call("environment").at("content").at(0).at("text").as_string());
-  BOOST_TEST(all.find("TOKEN=s3cret-value\n") != std::string::npos);
+  BOOST_TEST(all.find("TOKEN=") != std::string::npos);
+  BOOST_TEST(all.find("s3cret-value") == std::string::npos);  // it has it, and tells it in vain
   BOOST_TEST(all.find("PLAIN=text\n") != std::string::npos);
   BOOST_TEST(all.find("PATH=") != std::string::npos);
   BOOST_TEST(all.find("other-value") == std::string::npos);

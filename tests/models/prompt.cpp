@@ -74,6 +74,8 @@ pawl::model_settings settings() {
             .cached_price = 0.5,
             .output_price = 10,
             .options = {R"({"effort":"high"})"}}},
+          {"alias", {.model = "acme/alone", .options = {R"({"effort":"low"})"}}},
+          {"acme/alone", {.input_price = 3}},
           {"wrong", {.model = "nobody"}},
           {"gone", {.model = "gone/model"}}};
 }
@@ -168,11 +170,21 @@ BOOST_AUTO_TEST_CASE(tokens_and_cost_are_on_the_step) {
   BOOST_TEST(requests.at(0).options->at("effort").as_string() == "high");
 }
 
+BOOST_AUTO_TEST_CASE(an_alias_takes_from_its_model_what_it_does_not_say_itself) {
+  answers = {"Yes."};
+  pawl::model_request asked;
+  asked.model = "alias";
+  const auto made = ask_for(asked).output<pawl::prompt_answer>();
+  BOOST_TEST(requests.at(0).options->at("effort") == "low");
+  BOOST_TEST(made.cost > 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_tool_is_described_by_what_it_says_of_itself) {
   more.content.emplace_back(pawl::tool_call{"1", "orders_refund", {{"id", "17"}}});
   more.stop = "tool_calls";
   pawl::model_request asked;
-  asked.tools = {{"orders.*", false, {}, {}}, {"draft", true, {}, {}}};
+  asked.tools = {
+      {"orders.*", false, {}, {}}, {"draft", true, {}, {}}, {"orders.refund", false, {}, {}}};
   const auto made = ask_for(asked).output<pawl::prompt_answer>();
   const auto& tools = requests.at(0).tools;
   BOOST_TEST(tools.size() == 2U);

@@ -84,11 +84,13 @@ struct responses_fixture : provider<openai::api_key> {
   responses_fixture() : provider(responses, openai::key) {}
 };
 
+// What was told last of the text while it was written: how much is a matter of time.
 template <class Fixture>
 std::string text_seen(Fixture& of) {
   std::string seen;
   for (const std::string& beat : of.module.host.beats())
-    seen += json::parse(beat).at("text").as_string();
+    if (!beat.empty()) seen = json::parse(beat).at("text").as_string();
+  BOOST_TEST(!seen.empty());
   return seen;
 }
 
@@ -106,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_prompt_goes_out_and_its_stream_comes_in) {
   BOOST_TEST(answer.usage.input_tokens == 125U);
   BOOST_TEST(answer.usage.cached_tokens == 100U);
   BOOST_TEST(answer.usage.output_tokens == 15U);
-  BOOST_TEST(text_seen(*this) == "Grüß Gott");
+  BOOST_TEST(std::string_view("Grüß Gott").starts_with(text_seen(*this)));
   BOOST_TEST(sent().starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
   BOOST_TEST(header_of(sent(), "Authorization") == "Bearer sk-secret");
   BOOST_TEST(sent_json() == json::parse(R"({"model":"quick","stream":true,"temperature":0.5,
@@ -119,6 +121,22 @@ BOOST_AUTO_TEST_CASE(a_server_may_need_no_key) {
   module.set_credential(openai::key, {"", server.url("/v1")});
   module.run(chat, request_for("Hello"));
   BOOST_TEST(header_of(server.requests().at(0), "Authorization") == "");
+}
+
+// As Ollama tells them.
+BOOST_AUTO_TEST_CASE(calls_of_one_index_with_an_id_each_are_several) {
+  const auto call = [](const char* id, const char* which) {
+    return chunk(std::string(R"({"tool_calls":[{"index":0,"id":")") + id +
+                 R"(","type":"function","function":{"name":"find","arguments":"{\"id\":)" + which +
+                 R"(}"}}]})");
+  };
+  const auto answer =
+      ask(conversation(),
+          stream_of({call("a", "1"), call("b", "2"), chunk("{}", "\"tool_calls\""), "[DONE]"}));
+  BOOST_TEST_REQUIRE(answer.content.size() == 2U);
+  BOOST_TEST(std::get<pawl::tool_call>(answer.content[0]).arguments == json::parse(R"({"id":1})"));
+  BOOST_TEST(std::get<pawl::tool_call>(answer.content[1]).id == "b");
+  BOOST_TEST(std::get<pawl::tool_call>(answer.content[1]).arguments == json::parse(R"({"id":2})"));
 }
 
 BOOST_AUTO_TEST_CASE(a_tool_is_offered_called_and_answered) {
@@ -146,7 +164,8 @@ BOOST_AUTO_TEST_CASE(a_tool_is_offered_called_and_answered) {
       {"role":"user","content":"Where is order 17?"},
       {"role":"assistant","content":"Wait","tool_calls":[
         {"id":"t1","type":"function","function":{"name":"orders_find","arguments":"{\"id\":\"17\"}"}},
-        {"id":"t2","type":"function","function":{"name":"orders_find","arguments":"no json"}}]},
+        {"id":"t2","type":"function","function":{"name":"orders_find",
+        "arguments":"{\"unreadable\":\"no json\"}"}}]},
       {"role":"tool","tool_call_id":"t1","content":"sent"},
       {"role":"tool","tool_call_id":"t2","content":"This failed: bad"}])"));
 }
@@ -267,7 +286,7 @@ BOOST_AUTO_TEST_CASE(a_prompt_goes_out_and_its_stream_comes_in) {
   BOOST_TEST(answer.usage.input_tokens == 125U);
   BOOST_TEST(answer.usage.cached_tokens == 100U);
   BOOST_TEST(answer.usage.output_tokens == 15U);
-  BOOST_TEST(text_seen(*this) == "Grüß Gott");
+  BOOST_TEST(std::string_view("Grüß Gott").starts_with(text_seen(*this)));
   BOOST_TEST(sent().starts_with("POST /v1/responses HTTP/1.1\r\n"));
   BOOST_TEST(sent_json() == json::parse(R"({"model":"quick","stream":true,"store":false,
       "temperature":0.5,"max_output_tokens":10,"input":[{"role":"user","content":"Hello"}]})"));
@@ -289,7 +308,8 @@ BOOST_AUTO_TEST_CASE(a_tool_is_offered_called_and_answered) {
       {"role":"user","content":"Where is order 17?"},
       {"role":"assistant","content":"Wait"},
       {"type":"function_call","call_id":"t1","name":"orders_find","arguments":"{\"id\":\"17\"}"},
-      {"type":"function_call","call_id":"t2","name":"orders_find","arguments":"no json"},
+      {"type":"function_call","call_id":"t2","name":"orders_find",
+       "arguments":"{\"unreadable\":\"no json\"}"},
       {"type":"function_call_output","call_id":"t1","output":"sent"},
       {"type":"function_call_output","call_id":"t2","output":"This failed: bad"}])"));
 }
@@ -366,7 +386,7 @@ BOOST_FIXTURE_TEST_CASE(an_answer_fits_its_schema_because_nothing_else_can_be_wr
   BOOST_TEST(answer.stop == "end");
   BOOST_TEST(pawl::schema::checker::compile(schema)->accepts(json::parse(text_of(answer.content))),
              text_of(answer.content));
-  BOOST_TEST(text_seen(*this) == text_of(answer.content));
+  BOOST_TEST(text_of(answer.content).starts_with(text_seen(*this)));
   BOOST_TEST(answer.usage.input_tokens > 0U);
   BOOST_TEST(answer.usage.output_tokens > 0U);
 }

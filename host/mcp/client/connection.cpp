@@ -167,11 +167,13 @@ void connection::cancel(uint64_t token) {
     if (pending != pending_.end()) {
       const uint64_t request = pending->first;
       pending_.erase(pending);
-      transport_->forget(request);
-      transport_->send(
-          notification_text("notifications/cancelled",
-                            {{"requestId", request}, {"reason", "it is not wanted any more"}}),
-          0);
+      if (transport_ != nullptr) {  // else the server is going down, and the call with it
+        transport_->forget(request);
+        transport_->send(
+            notification_text("notifications/cancelled",
+                              {{"requestId", request}, {"reason", "it is not wanted any more"}}),
+            0);
+      }
     } else if (std::erase_if(waiting_,
                              [&](const waiting_call& each) { return each.token == token; }) == 0) {
       return;
@@ -391,8 +393,9 @@ void connection::take_answer(const message& told) {
     call = std::move(found->second);
     pending_.erase(found);
   }
-  end(call->token, told.error ? result<std::string>(explained(failure_of(*told.error)))
-                              : output_of(*call->tool, told.result));
+  auto outcome = told.error ? result<std::string>(explained(failure_of(*told.error)))
+                            : output_of(*call->tool, told.result);
+  end(call->token, without_secrets(std::move(outcome)));
 }
 
 void connection::take_notification(const message& told) {
@@ -416,6 +419,18 @@ void connection::answer_request(const message& told) {
   transport_->send(error_text(told.id, {rpc_code::method_not_found,
                                         fmt::format("{} is not offered here", told.method)}),
                    0);
+}
+
+// A server may tell what it was given.
+result<std::string> connection::without_secrets(result<std::string> outcome) const {
+  if (outcome) {
+    secrets_.redact(*outcome);
+    return outcome;
+  }
+  failure why = std::move(outcome).error();
+  secrets_.redact(why.message);
+  secrets_.redact(why.details);
+  return why;
 }
 
 failure connection::explained(failure why) const {

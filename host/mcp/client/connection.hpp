@@ -87,6 +87,7 @@ class connection final : private tool_caller {
   void answer_request(const message& told);
   void end(uint64_t token, const result<std::string>& outcome);
   [[nodiscard]] failure explained(failure why) const;
+  [[nodiscard]] result<std::string> without_secrets(result<std::string> outcome) const;
 
   const std::string name_;
   const mcp_server server_;

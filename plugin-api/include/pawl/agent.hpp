@@ -42,11 +42,15 @@ class agent : public workflow<agent_request, agent_answer> {
     return run(ctx, request, std::move(options));
   }
 
-  // The same, for an answer that has T's schema.
+  // The same, for an answer that has T's schema. Throws model_refused, answer_cut too.
   template <class T>
   task<T> prompt(context& ctx, agent_request request, child_options options = {}) const {
     request.answer_schema = detail::parse(schema_of<T>(), {});
     agent_answer said = co_await run(ctx, request, std::move(options));
+    const std::string who = "agent " + std::string(slug());
+    if (said.stop == "refused")
+      throw final_error("model_refused", who + " would not answer: " + said.text);
+    if (said.stop == "length") throw final_error("answer_cut", who + " gave no whole answer");
     co_return from_value<T>(said.value);
   }
 };

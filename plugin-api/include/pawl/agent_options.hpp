@@ -30,9 +30,12 @@ struct agent_tool {
   std::chrono::milliseconds approval_timeout{0};
   std::string scope;
 
+  bool is_pattern() const { return !name.empty() && name.back() == '*'; }
+  // A pattern stands for no model's provider: a model would call a model past the budget.
   bool covers(std::string_view wanted) const {
-    if (name.empty() || name.back() != '*') return wanted == name;
-    return wanted.starts_with(std::string_view(name).substr(0, name.size() - 1));
+    if (!is_pattern()) return wanted == name;
+    return wanted.starts_with(std::string_view(name).substr(0, name.size() - 1)) &&
+           !wanted.starts_with("model.");
   }
 };
 
@@ -47,17 +50,20 @@ struct agent_declaration {
   std::chrono::milliseconds time_max{0};
   bool memory = true;
   uint64_t compact_above_tokens = 100'000;
-  uint64_t tool_output_bytes_max = 64 * 1024;
 
   template <class... Options>
   explicit agent_declaration(const Options&... options) {
     (options.apply(*this), ...);
   }
+  // What was said of just that tool holds before what was said of many, and of fewer before more.
   const agent_tool* find(std::string_view name) const {
+    const agent_tool* best = nullptr;
     for (const agent_tool& each : tools) {
-      if (each.covers(name)) return &each;
+      if (!each.covers(name)) continue;
+      if (!each.is_pattern()) return &each;
+      if (best == nullptr || each.name.size() > best->name.size()) best = &each;
     }
-    return nullptr;
+    return best;
   }
   // Two prompts of one session follow each other.
   void apply(workflow_options& to) const {

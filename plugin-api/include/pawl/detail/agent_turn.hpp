@@ -99,7 +99,7 @@ class agent_turn {
   // Earlier turns first, which the session then need not give again; within a long turn all that
   // came before the model's last words.
   task<void> compact_if_long() {
-    if (estimated_tokens(context_) <= is_.compact_above_tokens) co_return;
+    if (cannot_compact_ || estimated_tokens(context_) <= is_.compact_above_tokens) co_return;
     const size_t earlier = context_.size() - turn_.size();
     const bool between_turns = !compacted_ && earlier > 1;
     const size_t covered = between_turns ? earlier : last_words(context_);
@@ -111,6 +111,9 @@ class agent_turn {
     prompt_answer made = co_await ctx_.group("compact", summarise);
     count(made.usage, made.cost);
     const std::string text = text_of(made.content);
+    // What is no summary must not take the place of what was said.
+    cannot_compact_ = made.stop != "end" || text.empty();
+    if (cannot_compact_) co_return;
     if (between_turns) summary_ = session_summary{text, turns_before_};
     compacted_ = true;
     context_.erase(context_.begin(), context_.begin() + static_cast<ptrdiff_t>(covered));
@@ -128,7 +131,9 @@ class agent_turn {
       boost::json::value output = co_await output_of(*known, call);
       co_return good_result(call, output);
     } catch (const step_error& why) {
-      if (is_for_a_person(why.code())) throw;
+      // A name that only a pattern covers is the model's own.
+      const bool is_made_up = known->is_pattern() && why.code() == PAWL_ERROR_UNKNOWN_ACTION;
+      if (is_for_a_person(why.code()) && !is_made_up) throw;
       co_return failed_result(call, why.code() + ": " + why.message());
     }
   }
@@ -210,6 +215,7 @@ class agent_turn {
   std::optional<session_summary> summary_;
   uint64_t turns_before_ = 0;
   bool compacted_ = false;
+  bool cannot_compact_ = false;  // the model gave no summary
 };
 
 inline task<agent_answer> run_agent(context& ctx, std::string_view agent,
