@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <boost/json/src.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -55,8 +56,8 @@ void list(const json::value& id, const json::object& params, bool has_grown) {
     broken["inputSchema"] = {{"type", 5}};
     return answer(id, {{"tools", {add, broken, tool("say")}}, {"nextCursor", "2"}});
   }
-  json::array rest = {tool("fail"), tool("refuse"), tool("hold"), tool("die"),
-                      tool("huge"), tool("grow"),   tool("lie"),  tool("environment")};
+  json::array rest = {tool("fail"), tool("refuse"), tool("hold"),        tool("die"),  tool("huge"),
+                      tool("grow"), tool("lie"),    tool("environment"), tool("leave")};
   if (has_grown) rest.push_back(tool("grown"));
   answer(id, {{"tools", rest}});
 }
@@ -96,6 +97,11 @@ class server {
                   {"method", "notifications/progress"},
                   {"params", {{"progressToken", id}, {"progress", 1}}}});
     if (name == "die") ::_exit(3);
+    if (name == "leave") {  // slowly: it says no more, and stays until it is killed
+      std::signal(SIGTERM, SIG_IGN);
+      ::close(STDOUT_FILENO);
+      for (;;) ::pause();
+    }
     if (name == "huge") return answer(id, text(std::string(40'000'000, 'x')));
     has_grown_ = true;
     say({{"jsonrpc", "2.0"}, {"method", "notifications/tools/list_changed"}});

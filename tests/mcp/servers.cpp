@@ -53,9 +53,9 @@ BOOST_AUTO_TEST_CASE(tools_are_actions_with_their_schemas) {
   for (const auto& each : host().actions())
     if (each.name.starts_with("mcp.")) names.push_back(each.name);
   const std::vector<std::string> wanted = {
-      "mcp.odd.add.one", "mcp.odd.broken-schema", "mcp.odd.die",  "mcp.odd.environment",
-      "mcp.odd.fail",    "mcp.odd.grow",          "mcp.odd.hold", "mcp.odd.huge",
-      "mcp.odd.lie",     "mcp.odd.refuse",        "mcp.odd.say"};
+      "mcp.odd.add.one", "mcp.odd.broken-schema", "mcp.odd.die",    "mcp.odd.environment",
+      "mcp.odd.fail",    "mcp.odd.grow",          "mcp.odd.hold",   "mcp.odd.huge",
+      "mcp.odd.leave",   "mcp.odd.lie",           "mcp.odd.refuse", "mcp.odd.say"};
   BOOST_TEST(names == wanted, boost::test_tools::per_element());
   const auto all = host().actions();
   const auto add = std::ranges::find(all, "mcp.odd.add.one", &pawl::export_info::name);
@@ -124,6 +124,26 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_cancelled_is_told_to_the_server) {
   BOOST_TEST(end(id).status == "cancelled");
   wait_until_told("notifications/cancelled");
   BOOST_TEST(call("add.one").at("value") == 2);  // the server is as good as before
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_while_its_server_goes_down_ends_the_call_and_no_more) {
+  configure("good");
+  std::vector<std::string> runs;
+  for (int i = 0; i < 20; ++i) runs.push_back(durable("hold"));
+  eventually("all are under way", [&] {
+    const std::string all = told();
+    size_t calls = 0;
+    for (size_t at = all.find("\"hold\""); at != all.npos; at = all.find("\"hold\"", at + 1))
+      ++calls;
+    return calls == runs.size();
+  });
+  runs.push_back(durable("leave"));
+  wait_until_told("\"leave\"");
+  for (const std::string& id : runs) {
+    must(host().cancel(id));
+    BOOST_TEST(end(id).status == "cancelled");
+    std::this_thread::sleep_for(80ms);  // over all of its going down, of which no one is told
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_hangs_in_a_call_is_given_up_at_the_deadline) {
