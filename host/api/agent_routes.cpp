@@ -19,11 +19,6 @@ namespace json = boost::json;
 constexpr uint64_t page_size = 50;
 constexpr uint64_t page_size_max = 1000;
 
-bool is_agent(const export_info& workflow) {
-  if (workflow.options.empty()) return false;
-  return from_text(workflow.options).as_object().contains("agent");
-}
-
 json::value session_document(const sessions::session& of) {
   json::value made = from_text(to_json(of));
   for (const char* name : {"summary", "open"}) made.as_object().emplace(name, nullptr);

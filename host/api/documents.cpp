@@ -191,4 +191,9 @@ template json::object list_document(const std::vector<hook_info>&, const std::st
 template json::object list_document(const std::vector<export_info>&, const std::string&);
 template json::object list_document(const std::vector<module_info>&, const std::string&);
 
+bool is_agent(const export_info& workflow) {
+  if (workflow.options.empty()) return false;
+  return from_text(workflow.options).as_object().contains("agent");
+}
+
 }  // namespace pawl::api

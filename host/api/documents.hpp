@@ -2,8 +2,8 @@
 // members are named like those of the structs in pawl/host.hpp. Pure functions.
 //
 // A member that is not set is null, so every document of a kind has the same members. The
-// exceptions are `input`, `output` and `payload`, which are absent when there is none, since null
-// is a value there. Payloads, schemas and details are embedded as JSON, not as text.
+// exceptions are `input`, `output`, `progress` and `payload`, which are absent when there is none,
+// since null is a value there. Payloads, schemas and details are embedded as JSON, not as text.
 #pragma once
 
 #include <pawl/host.hpp>
@@ -24,6 +24,9 @@ boost::json::object document(const hook_info& hook);
 boost::json::object document(const export_info& exported);  // an action or a workflow
 boost::json::object document(const module_info& module);
 boost::json::object document(const start_answer& started);
+
+// Whether a workflow is an agent: its options say so.
+bool is_agent(const export_info& workflow);
 
 // A run with its steps: `{..., "steps": [...]}`.
 boost::json::object document(const run_info& run, const std::vector<step_info>& steps);

@@ -1,3 +1,4 @@
+#include "api/documents.hpp"
 #include "api/json_text.hpp"
 #include "cli/agents.hpp"
 #include "cli/commands.hpp"
@@ -29,7 +30,7 @@ void print_answer(session& session, const std::string& output) {
 result<void> check_is_agent(host& host, std::string_view name) {
   for (const export_info& each : host.workflows()) {
     if (each.name != name) continue;
-    if (api::from_text(each.options).as_object().contains("agent")) return {};
+    if (api::is_agent(each)) return {};
     return failure{
         PAWL_ERROR_INVALID_INPUT,
         fmt::format("workflow '{}' is no agent: see `pawl agents list`, or start it with "

@@ -339,6 +339,14 @@ BOOST_AUTO_TEST_CASE(hooks_are_answered_and_their_run_goes_on) {
   BOOST_TEST(shell.run({"hooks", "resume", "tok"}) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_workflow_that_is_no_agent_is_not_prompted) {
+  shell shell;
+  shell.data.workflows.resize(1);
+  shell.data.workflows[0].name = "plain";
+  BOOST_TEST(shell.run({"agents", "prompt", "plain", "Hello"}) == 2);
+  BOOST_TEST(shell.says("workflow 'plain' is no agent"));
+}
+
 BOOST_AUTO_TEST_CASE(actions_are_listed_shown_and_called) {
   shell shell;
   shell.data.actions.resize(1);
