@@ -57,7 +57,8 @@ BOOST_AUTO_TEST_CASE(commands_use_a_running_daemon_and_print_the_same) {
 
 BOOST_AUTO_TEST_CASE(a_command_waits_for_a_daemon_that_has_just_begun) {
   daemon_process daemon(data);
-  while (!std::filesystem::exists(data / "journal" / "pawl.pid")) std::this_thread::yield();
+  eventually("it holds the directory",
+             [&] { return std::filesystem::exists(data / "journal" / "pawl.pid"); });
   BOOST_TEST(pawl("runs list").find("ID") != std::string::npos);
   BOOST_TEST(code == 0);
   BOOST_TEST_REQUIRE(daemon.serves());
@@ -125,7 +126,7 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_run_is_answered_when_it_stops) {
     given = ask(over, "POST", "/v1/workflows/answered/runs?id=w&wait=600", R"({"n": 1})");
   });
   http::client other(daemon.at());
-  while (ask(other, "GET", "/v1/runs/w").status != 200) std::this_thread::yield();
+  eventually("the run is there", [&] { return ask(other, "GET", "/v1/runs/w").status == 200; });
   BOOST_TEST(daemon.end(SIGTERM) == 0);
   waiting.join();
   BOOST_TEST(given.status == 202u);
@@ -148,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_hang_up_gives_other_limits) {
   BOOST_TEST(status_of_two() == "queued");
   std::ofstream(config) << R"({"flow": {"workflows": {"answered": {"running_max": 2}}}})";
   ::kill(daemon.id(), SIGHUP);
-  while (status_of_two() != "waiting") std::this_thread::yield();
+  eventually("the second begins", [&] { return status_of_two() == "waiting"; });
   BOOST_TEST(daemon.end(SIGTERM) == 0);
 }
 
@@ -162,10 +163,11 @@ BOOST_AUTO_TEST_CASE(a_trigger_that_is_put_into_the_folder_is_in_force) {
   BOOST_TEST(ask(over, "GET", "/v1/triggers/nightly").status == 404u);
   std::ofstream(folder / "nightly.json") << R"({"kind": "schedule", "schedule": {"cron": "@daily"},
     "targets": [{"workflow": "three-steps", "transform": "{n: 1}"}]})";
-  while (ask(over, "GET", "/v1/triggers/nightly").status != 200) std::this_thread::yield();
+  eventually("it is read", [&] { return ask(over, "GET", "/v1/triggers/nightly").status == 200; });
   std::filesystem::remove(folder / "nightly.json");
-  while (ask(over, "GET", "/v1/triggers/nightly").body.at("problem").is_null())
-    std::this_thread::yield();
+  eventually("it is missed", [&] {
+    return !ask(over, "GET", "/v1/triggers/nightly").body.at("problem").is_null();
+  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

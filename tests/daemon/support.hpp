@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/temporary_directory.hpp"
+#include "eventually.hpp"
 #include "http/client.hpp"
 
 #include <boost/json.hpp>
@@ -20,6 +21,7 @@ namespace daemon_tests {
 
 namespace json = boost::json;
 namespace http = pawl::http;
+using pawl::test::eventually;
 
 // `pawl serve` on loopback over `data`. It is killed at the latest when this goes.
 class daemon_process {

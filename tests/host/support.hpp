@@ -2,6 +2,7 @@
 // opened again.
 #pragma once
 
+#include "eventually.hpp"
 #include "host/test_module.hpp"
 #include "modules/support.hpp"
 
@@ -20,6 +21,7 @@ namespace host_tests {
 
 using pawl::host_options;
 using pawl::run_info;
+using pawl::test::eventually;
 
 template <class T>
 T must(pawl::result<T> outcome) {
@@ -36,18 +38,6 @@ std::string code_of(const pawl::result<T>& outcome) {
 
 inline std::string number_json(int value) {
   return pawl::to_json(number{value});
-}
-
-// Waits for what the host does by itself and tells no one of.
-inline void eventually(const char* what, const std::function<bool()>& holds) {
-  using clock = std::chrono::steady_clock;
-  const auto give_up = clock::now() + std::chrono::minutes(2);
-  bool held = holds();
-  while (!held && clock::now() < give_up) {
-    std::this_thread::sleep_for(1ms);
-    held = holds();
-  }
-  BOOST_TEST_REQUIRE(held, "in vain: " << what);
 }
 
 class fixture {

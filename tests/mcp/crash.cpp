@@ -10,12 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void eventually(const char* what, const std::function<bool()>& holds) {
-  const auto give_up = std::chrono::steady_clock::now() + 2min;
-  while (!holds() && std::chrono::steady_clock::now() < give_up) std::this_thread::sleep_for(5ms);
-  BOOST_TEST_REQUIRE(holds(), "in vain: " << what);
-}
-
 struct fixture {
   fixture() {
     std::ofstream config(directory.path / "pawl.json");

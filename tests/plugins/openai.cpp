@@ -1,5 +1,6 @@
 // The openai module against a server that speaks chat completions and the Responses API, and one
 // that does not.
+#include "eventually.hpp"
 #include "plugins/provider_server.hpp"
 #include "schema/checker.hpp"
 
@@ -267,7 +268,7 @@ BOOST_AUTO_TEST_CASE(whatever_goes_wrong_is_a_clear_error) {
 BOOST_AUTO_TEST_CASE(a_cancel_ends_the_call) {
   serve(open_stream_of({chunk(R"({"content":"Hi"})")}), after_reply::hold);
   const uint64_t call = module.start(chat, request_for("Hello"));
-  while (module.host.beats().empty()) std::this_thread::yield();
+  eventually("the stream has begun", [&] { return !module.host.beats().empty(); });
   module.host.cancel(module.action("openai"), call);
   BOOST_TEST(module.host.wait(call).error->code() == PAWL_ERROR_CANCELLED);
 }

@@ -3,6 +3,7 @@
 #include "api/json_text.hpp"
 #include "embed/call_workflow.hpp"
 #include "mcp/json_rpc.hpp"
+#include "models/tool_names.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,25 +16,6 @@ namespace pawl::mcp {
 namespace {
 
 namespace json = boost::json;
-
-constexpr size_t name_size_max = 64;
-
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-';
-}
-
-std::string client_name(std::string_view of, std::set<std::string, std::less<>>& taken) {
-  std::string base(of.substr(0, name_size_max));
-  std::ranges::replace_if(base, std::not_fn(is_plain), '_');
-  std::string name = base;
-  for (size_t i = 2; taken.contains(name); ++i) {
-    const std::string suffix = fmt::format("_{}", i);
-    name = base.substr(0, name_size_max - suffix.size()) + suffix;
-  }
-  taken.insert(name);
-  return name;
-}
 
 bool is_object_schema(const json::value& schema) {
   return schema.is_object() && find_text(schema.get_object(), "type") == "object";
@@ -101,14 +83,18 @@ std::vector<tool> exposed_tools(const std::vector<export_info>& actions,
                                 const std::vector<export_info>& workflows,
                                 const std::vector<std::string>& patterns) {
   std::vector<tool> all;
-  std::set<std::string, std::less<>> taken;
+  std::set<std::string> taken;
+  const auto name_of = [&](const export_info& each) {
+    const auto is_taken = [&](const std::string& name) { return taken.contains(name); };
+    return *taken.insert(models::free_tool_name(each.name, is_taken)).first;
+  };
   const auto add = [&](const std::vector<export_info>& from, bool is_workflow) {
     for (const export_info& each : from) {
       const bool wanted = std::ranges::any_of(
           patterns, [&](const std::string& pattern) { return fits_pattern(pattern, each.name); });
       // Through that one every action could be called.
       if (wanted && !(is_workflow && each.name == embed::call_workflow_name))
-        all.push_back(make(each, is_workflow, client_name(each.name, taken)));
+        all.push_back(make(each, is_workflow, name_of(each)));
     }
   };
   add(actions, false);
