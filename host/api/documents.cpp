@@ -1,6 +1,7 @@
 #include "api/documents.hpp"
 
 #include "api/json_text.hpp"
+#include "modules/description.hpp"
 
 #include <boost/json.hpp>
 
@@ -192,8 +193,7 @@ template json::object list_document(const std::vector<export_info>&, const std::
 template json::object list_document(const std::vector<module_info>&, const std::string&);
 
 bool is_agent(const export_info& workflow) {
-  if (workflow.options.empty()) return false;
-  return from_text(workflow.options).as_object().contains("agent");
+  return modules::is_agent(workflow.options);
 }
 
 }  // namespace pawl::api

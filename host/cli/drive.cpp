@@ -6,6 +6,7 @@
 #include "cli/health_notes.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
+#include "client/daemon_link.hpp"
 
 #include <boost/json.hpp>
 
@@ -18,10 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto look_interval = 200ms;  // how often a signal is looked for
-
-bool has_ended(const run_info& run) {
-  return run.status == "completed" || run.status == "failed" || run.status == "cancelled";
-}
 
 bool needs_someone(const run_info& run) {
   return run.status == "waiting" || run.status == "paused" || run.status == "blocked";
@@ -110,9 +107,11 @@ int tell_detached(session& session, host& host, const std::string& run_id) {
   } else {
     session.world.out << run_id << '\n';
   }
-  if (!has_ended(run))
-    session.note(fmt::format("Run {} is {}; drive it with: {}", run_id, run.status,
-                             session.command_line("resume")));
+  if (has_ended(run)) return exit_code::done;
+  const bool has_driver = client::find_daemon(session.settings.host.data_directory) != nullptr;
+  session.note(fmt::format("Run {} is {}; {} it with: {}", run_id, run.status,
+                           has_driver ? "look at" : "drive",
+                           session.command_line(has_driver ? "runs show " + run_id : "resume")));
   return exit_code::done;
 }
 
@@ -141,6 +140,10 @@ void explain_hooks(session& session, host& host, const std::vector<step_info>& s
 }
 
 }  // namespace
+
+bool has_ended(const run_info& run) {
+  return run.status == "completed" || run.status == "failed" || run.status == "cancelled";
+}
 
 option detach_option() {
   return {"--detach", "", "Make it durable, print the run's id, and don't drive it"};

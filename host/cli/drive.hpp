@@ -23,6 +23,9 @@ struct drive_options {
 // was cancelled or is blocked.
 int change_and_drive(session& session, const change& change, const drive_options& options = {});
 
+// Completed, failed or cancelled.
+bool has_ended(const run_info& run);
+
 // The option that change_and_drive() looks for.
 option detach_option();
 

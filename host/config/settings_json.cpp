@@ -241,7 +241,9 @@ class reader {
     for (const auto& [name, value] : *object) read(value, to[name], path + "." + std::string(name));
   }
 
-  void read(const json::value& from, std::optional<uint64_t>& to, const std::string& path) {
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  void read(const json::value& from, std::optional<T>& to, const std::string& path) {
     read(from, to.emplace(), path);
   }
 

@@ -8,6 +8,9 @@
 namespace pawl::engine {
 namespace {
 
+// What is asked for beyond a day is no pause any more, but a mistake.
+constexpr int64_t retry_after_ms_max = 24LL * 60 * 60 * 1000;
+
 template <class Number>
 void append(std::string& out, Number number) {
   char digits[32];
@@ -68,7 +71,7 @@ std::optional<int64_t> delay_before_next(const retry_policy& policy, const retry
   double delay = std::min(first * std::pow(factor, attempts - 1), longest);
   double position = static_cast<double>(random >> 11) * 0x1p-53;  // 0 to 1
   delay *= 1 + share * (2 * position - 1);
-  return std::max(static_cast<int64_t>(delay), why.retry_after_ms);
+  return std::max(static_cast<int64_t>(delay), std::min(why.retry_after_ms, retry_after_ms_max));
 }
 
 }  // namespace pawl::engine

@@ -22,6 +22,7 @@ inline constexpr int internal_error = -32603;
 inline constexpr int no_answer = -32000;    // our own: the connection ended before it came
 inline constexpr int not_allowed = -32001;  // our own: the role does not reach that far
 inline constexpr int resource_not_found = -32002;
+inline constexpr int too_large = -32003;  // our own: more than we take
 }  // namespace rpc_code
 
 struct rpc_error {

@@ -1,5 +1,6 @@
 #include "models/find_tools.hpp"
 
+#include "modules/description.hpp"
 #include "modules/loaded_module.hpp"
 #include "modules/tables.hpp"
 
@@ -8,6 +9,19 @@ namespace {
 
 tool_description describe(const modules::exported& of) {
   return {of.name, of.description, of.input_schema};
+}
+
+// An agent that is called by another takes a message: which session it goes on with, and by what
+// schema it answers, is not for a model to choose.
+constexpr const char* message_schema =
+    R"({"type":"object","properties":{"message":{"type":"string","minLength":1,)"
+    R"("description":"What is asked, with all that it has to know"}},"required":["message"],)"
+    R"("additionalProperties":false})";
+
+tool_description describe(const modules::workflow& of) {
+  tool_description made = describe(static_cast<const modules::exported&>(of));
+  if (modules::is_agent(of.options)) made.input_schema = message_schema;
+  return made;
 }
 
 }  // namespace

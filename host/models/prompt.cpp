@@ -25,9 +25,9 @@ result<T> read(std::string_view text, std::string_view what) {
 }
 
 void add_what_is_unset(model_setting& to, const model_setting& from) {
-  if (to.input_price == 0) to.input_price = from.input_price;
-  if (to.cached_price == 0) to.cached_price = from.cached_price;
-  if (to.output_price == 0) to.output_price = from.output_price;
+  if (!to.input_price) to.input_price = from.input_price;
+  if (!to.cached_price) to.cached_price = from.cached_price;
+  if (!to.output_price) to.output_price = from.output_price;
   if (to.options.text.empty()) to.options = from.options;
 }
 
@@ -87,6 +87,13 @@ result<void> prompt::choose_model(const model_settings& known) {
                    fmt::format("there is no model '{}': name it PROVIDER/MODEL, or say what it is "
                                "under \"models\" in the config file",
                                full)};
+  if (request_.needs_price.value_or(false) && !(setting_.input_price && setting_.output_price))
+    return failure{"unknown_price",
+                   fmt::format("what is asked has a budget of cost, and the price of {} is not "
+                               "known: give it an input_price and an output_price under \"models\" "
+                               "in the config file, 0 where it costs nothing",
+                               full)};
+  request_.needs_price.reset();
   provider_ = full.substr(0, slash);
   request_.model = full.substr(slash + 1);
   made_.model = std::move(full);
@@ -139,11 +146,10 @@ std::string prompt::input() const {
 
 double prompt::cost_of(const model_usage& usage) const {
   const uint64_t cached = std::min(usage.cached_tokens, usage.input_tokens);
-  const double cached_price =
-      setting_.cached_price > 0 ? setting_.cached_price : setting_.input_price;
-  return (static_cast<double>(usage.input_tokens - cached) * setting_.input_price +
-          static_cast<double>(cached) * cached_price +
-          static_cast<double>(usage.output_tokens) * setting_.output_price) /
+  const double input_price = setting_.input_price.value_or(0);
+  return (static_cast<double>(usage.input_tokens - cached) * input_price +
+          static_cast<double>(cached) * setting_.cached_price.value_or(input_price) +
+          static_cast<double>(usage.output_tokens) * setting_.output_price.value_or(0)) /
          1e6;
 }
 
@@ -169,7 +175,8 @@ std::optional<result<std::string>> prompt::take(std::string_view output) {
     if (!value && made_.repairs == repairs_max)
       return failure{PAWL_ERROR_INVALID_OUTPUT,
                      fmt::format("model {} gave no answer that fits, {} times: {}", made_.model,
-                                 repairs_max + 1, value.error().message)};
+                                 repairs_max + 1, value.error().message),
+                     to_json(failed_details{model_used{made_.usage, made_.cost}})};
     if (!value) {
       ++made_.repairs;
       request_.messages.push_back({"assistant", made_.content});

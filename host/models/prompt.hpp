@@ -32,8 +32,8 @@ using tool_finder = std::function<result<std::vector<tool_description>>(const mo
 
 class prompt {
  public:
-  // Errors: invalid_input, unknown_model, unknown_tool, invalid_schema, none of which is worth
-  // another attempt; the finder's.
+  // Errors: invalid_input, unknown_model, unknown_price, unknown_tool, invalid_schema, none of
+  // which is worth another attempt; the finder's.
   static result<prompt> make(std::string_view input, const model_settings& known,
                              const tool_finder& find);
 
@@ -41,7 +41,8 @@ class prompt {
   // Input of the provider's action. Changes when an answer was sent back.
   [[nodiscard]] std::string input() const;
 
-  // Takes the provider's output. Nothing: ask again. Errors: invalid_output, when no answer fits.
+  // Takes the provider's output. Nothing: ask again. Errors: invalid_output, when no answer fits;
+  // its details say what was used.
   std::optional<result<std::string>> take(std::string_view output);
   [[nodiscard]] uint64_t repairs() const { return made_.repairs; }
 

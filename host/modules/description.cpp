@@ -62,6 +62,10 @@ std::vector<credential_kind> credentials_at(const json::object& object) {
 
 }  // namespace
 
+bool is_agent(std::string_view options) {
+  return !options.empty() && json::parse(options).as_object().contains("agent");
+}
+
 std::string to_json(const module_description& module) {
   return json::serialize(json::object{{"name", module.name},
                                       {"version", module.version},

@@ -24,6 +24,9 @@ struct exported {
   bool operator==(const exported&) const = default;
 };
 
+// Whether the options of an exported workflow, JSON or empty, say that it is an agent.
+bool is_agent(std::string_view options);
+
 // A kind of credential that the module declares; schema and options are JSON text.
 struct credential_kind {
   std::string name, title, description, schema, options;

@@ -6,11 +6,16 @@
 #include <pawl/schema.hpp>
 #include <pawl/status.h>
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <ranges>
 #include <utility>
 
 namespace pawl::sessions {
 namespace {
+
+constexpr size_t remembered_bytes_max = 3 * 1024 * 1024;  // below what a step may give
 
 journal::document head_document(const session& of) {
   return {std::string(session_kind), of.id, to_json(of)};
@@ -19,12 +24,6 @@ journal::document head_document(const session& of) {
 failure not_its_own(const session& of, std::string_view agent) {
   return {PAWL_ERROR_CONFLICT,
           fmt::format("session '{}' is one of agent '{}', not of '{}'", of.id, of.agent, agent)};
-}
-
-failure went_on(const session& of) {
-  return {PAWL_ERROR_CONFLICT,
-          fmt::format("session '{}' has gone on to turn {} without this run: prompt it again",
-                      of.id, of.turns)};
 }
 
 }  // namespace
@@ -47,13 +46,29 @@ void sessions::end(uint64_t token, const result<std::string>& with) {
   }
 }
 
-// What the model is to be told of the turns so far.
+// What the model is to be told of the turns so far: the last ones, if not all of them fit.
 result<opened_session> sessions::remembered(const session& of) {
-  opened_session made{of.turns, of.summary, {}};
-  auto kept = turns(of, (of.summary ? of.summary->turns : 0) + 1, SIZE_MAX);
-  if (!kept) return kept.error();
-  for (turn& each : *kept)
-    std::move(each.messages.begin(), each.messages.end(), std::back_inserter(made.messages));
+  opened_session made{of.turns, of.summary, {}, 0};
+  const uint64_t first = (of.summary ? of.summary->turns : 0) + 1;
+  std::vector<std::vector<model_message>> kept;  // the last turn first
+  size_t bytes = 0;
+  for (uint64_t number = of.turns; number >= first; --number) {
+    auto one = turns(of, number, 1);
+    if (!one) return one.error();
+    std::vector<model_message>& messages = one->front().messages;
+    bytes += to_json(messages).size();
+    if (bytes > remembered_bytes_max) {
+      made.turns_left_out = number - first + 1;
+      break;
+    }
+    if (number == first && of.summary)
+      messages.erase(messages.begin(),
+                     messages.begin() + static_cast<ptrdiff_t>(std::min<size_t>(
+                                            of.summary->messages, messages.size())));
+    kept.push_back(std::move(messages));
+  }
+  for (auto& each : kept | std::views::reverse)
+    std::ranges::move(each, std::back_inserter(made.messages));
   return made;
 }
 
@@ -90,34 +105,35 @@ void sessions::save(const pawl_call& call) {
     release(given.session);
     end(token, with);
   };
-  auto found = find(given.session);
+  const int64_t now_ms = clock_.now_ms();
+  auto found = look(given.session);
   if (!found) return leave(found.error());
-  session& head = *found;
+  // One that was forgotten while this run stood still begins again.
+  session head = *found ? std::move(**found)
+                        : session{.id = given.session, .agent = given.agent, .created_ms = now_ms};
   if (head.agent != given.agent) return leave(not_its_own(head, given.agent));
   const std::string run_id(detail::text(call.run_id));
-  const std::string output = to_json(saved_session{given.turn});
-  if (given.turn != head.turns + 1) {
-    // An earlier attempt at this very step may have kept it.
-    auto kept = turns(head, given.turn, 1);
-    if (!kept) return leave(kept.error());
-    if (kept->empty() || kept->front().run_id != run_id) return leave(went_on(head));
-    return leave(output);
-  }
+  // An earlier attempt at this very step may have kept it.
+  auto later = turns(head, given.turn, SIZE_MAX);
+  if (!later) return leave(later.error());
+  const auto kept = std::ranges::find(*later, run_id, &turn::run_id);
+  if (kept != later->end() && !run_id.empty())
+    return leave(to_json(saved_session{given.turn + static_cast<uint64_t>(kept - later->begin())}));
 
-  const int64_t now_ms = clock_.now_ms();
+  const uint64_t number = head.turns + 1;
+  // A summary tells of the turns that this run knew.
+  if (given.summary && number == given.turn) head.summary = std::move(given.summary);
   head.changed_ms = now_ms;
-  head.turns = given.turn;
+  head.turns = number;
   head.cost += given.cost;
   head.usage += given.usage;
-  if (given.summary) head.summary = std::move(given.summary);
-  head.open.reset();
+  if (head.open && head.open->run_id == run_id) head.open.reset();
   const turn made{run_id, now_ms, std::move(given.messages)};
-  write(
-      head.id,
-      {head_document(head), {std::string(turn_kind), turn_key(head.id, head.turns), to_json(made)}},
-      {}, [this, token, output](result<void> written) {
-        end(token, written ? result<std::string>(output) : std::move(written).error());
-      });
+  write(head.id,
+        {head_document(head), {std::string(turn_kind), turn_key(head.id, number), to_json(made)}},
+        {}, [this, token, output = to_json(saved_session{number})](result<void> written) {
+          end(token, written ? result<std::string>(output) : std::move(written).error());
+        });
 }
 
 }  // namespace pawl::sessions

@@ -49,6 +49,7 @@ result<std::vector<session>> sessions::list(std::string_view agent, size_t skip,
     if (!some) return some.error();
     for (const journal::document& each : some->items) {
       auto one = read<session>(each.value, each.key);
+      if (one) one = settled(std::move(*one));
       if (!one) return one.error();
       if (agent.empty() || one->agent == agent) made.push_back(std::move(*one));
     }
@@ -74,8 +75,18 @@ result<std::optional<session>> sessions::look(std::string_view id) {
   if (!found) return found.error();
   if (!*found) return std::optional<session>();
   auto one = read<session>(**found, id);
+  if (one) one = settled(std::move(*one));
   if (!one) return one.error();
   return std::optional<session>(std::move(*one));
+}
+
+// A run that was cancelled, or deleted, keeps no turn any more. A call outside of runs has none.
+result<session> sessions::settled(session of) {
+  if (!of.open || of.open->run_id.empty()) return of;
+  auto run = store_.find_run(of.open->run_id);
+  if (!run) return run.error();
+  if (!*run || (*run)->status == journal::run_status::cancelled) of.open.reset();
+  return of;
 }
 
 result<std::vector<turn>> sessions::turns(const session& of, uint64_t from, size_t limit) {

@@ -55,6 +55,7 @@ class sessions final : private journal::commit_sink {
   void open(const pawl_call& call);
   void save(const pawl_call& call);
   result<std::optional<session>> look(std::string_view id);
+  result<session> settled(session of);
   result<opened_session> remembered(const session& of);
   // One change of a session at a time: what it is made from must not change meanwhile.
   result<void> reserve(const std::string& id);

@@ -36,9 +36,20 @@ json::object block_of(const tool_result& part) {
           {"is_error", part.failed}};
 }
 
-bool is_empty(const model_part& part) {
-  const auto* words = std::get_if<model_text>(&part);
-  return words != nullptr && words->text.empty();
+json::object block_of(const model_thought& part) {
+  const json::object& sealed = part.sealed.get_object();
+  if (sealed.contains("data")) return {{"type", "redacted_thinking"}, {"data", sealed.at("data")}};
+  return {{"type", "thinking"}, {"thinking", part.thought}, {"signature", sealed.at("signature")}};
+}
+
+// The API wants no empty texts, and knows no thoughts but its own.
+bool is_wanted(const model_part& part) {
+  if (const auto* words = std::get_if<model_text>(&part)) return !words->text.empty();
+  if (const auto* thought = std::get_if<model_thought>(&part)) {
+    const json::object* sealed = thought->sealed.if_object();
+    return sealed != nullptr && (sealed->contains("signature") || sealed->contains("data"));
+  }
+  return true;
 }
 
 // Results are said by the user; the API wants all of one turn in one message.
@@ -49,7 +60,7 @@ json::array messages_of(const model_request& request) {
     const char* role = message.role == "assistant" ? "assistant" : "user";
     json::array content;
     for (const model_part& part : message.content) {
-      if (!is_empty(part))
+      if (is_wanted(part))
         content.push_back(std::visit([](const auto& each) { return block_of(each); }, part));
     }
     if (content.empty()) continue;
@@ -120,6 +131,8 @@ class reader final : public completion::answer_reader {
     return {};
   }
 
+  bool is_over() const override { return is_over_; }
+
   void take_whole(const json::object& body) override {
     const auto* content = completion::array_in(body, "content");
     if (content == nullptr) return;
@@ -146,11 +159,23 @@ class reader final : public completion::answer_reader {
     const std::string_view type = text_in(block, "type");
     if (type == "text") answer_.add_text(place, text_in(block, "text"));
     if (type == "tool_use") answer_.begin_call(place, text_in(block, "id"), text_in(block, "name"));
+    if (type == "thinking") {
+      answer_.add_thought(place, text_in(block, "thinking"));
+      take_signature(place, block);
+    }
+    if (type == "redacted_thinking") answer_.seal(place, {{"data", text_in(block, "data")}});
+  }
+
+  void take_signature(uint64_t place, const json::object& from) {
+    const std::string_view signature = text_in(from, "signature");
+    if (!signature.empty()) answer_.seal(place, {{"signature", signature}});
   }
 
   std::string take_delta(uint64_t place, const json::object& delta) {
     const std::string_view type = text_in(delta, "type");
     if (type == "input_json_delta") answer_.add_arguments(place, text_in(delta, "partial_json"));
+    if (type == "thinking_delta") answer_.add_thought(place, text_in(delta, "thinking"));
+    if (type == "signature_delta") take_signature(place, delta);
     if (type != "text_delta") return {};
     answer_.add_text(place, text_in(delta, "text"));
     return std::string(text_in(delta, "text"));

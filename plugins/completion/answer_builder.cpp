@@ -4,6 +4,8 @@
 #include <pawl/json.hpp>
 #include <pawl/status.h>
 
+#include <boost/json/serialize.hpp>
+
 #include <utility>
 
 namespace pawl::completion {
@@ -34,25 +36,41 @@ void answer_builder::add_text(uint64_t place, std::string_view text) {
 
 void answer_builder::begin_call(uint64_t place, std::string_view id, std::string_view name) {
   part& call = grow(place, id.size() + name.size());
-  call.is_call = true;
+  call.is = kind::call;
   if (call.id.empty()) call.id = id;
   if (call.name.empty()) call.name = name;
 }
 
 void answer_builder::add_arguments(uint64_t place, std::string_view json) {
   const auto found = parts_.find(place);
-  if (found != parts_.end() && found->second.is_call) grow(place, json.size()).text += json;
+  if (found != parts_.end() && found->second.is == kind::call)
+    grow(place, json.size()).text += json;
+}
+
+void answer_builder::add_thought(uint64_t place, std::string_view text) {
+  part& thought = grow(place, text.size());
+  thought.is = kind::thought;
+  thought.text += text;
+}
+
+void answer_builder::seal(uint64_t place, boost::json::object with) {
+  part& thought = grow(place, boost::json::serialize(with).size());
+  thought.is = kind::thought;
+  thought.sealed = std::move(with);
 }
 
 model_answer answer_builder::take() {
   model_answer made;
   bool calls = false;
   for (auto& [place, each] : parts_) {
-    calls = calls || each.is_call;
-    if (each.is_call) {
+    calls = calls || each.is == kind::call;
+    if (each.is == kind::call) {
       if (each.id.empty()) each.id = "call-" + std::to_string(place);
       made.content.emplace_back(
           tool_call{std::move(each.id), std::move(each.name), arguments_of(each.text)});
+    } else if (each.is == kind::thought) {
+      if (!each.sealed.empty())
+        made.content.emplace_back(model_thought{std::move(each.text), std::move(each.sealed)});
     } else if (!each.text.empty()) {
       made.content.emplace_back(model_text{std::move(each.text)});
     }

@@ -3,6 +3,8 @@
 
 #include <pawl/model.hpp>
 
+#include <boost/json/object.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -25,14 +27,19 @@ class answer_builder {
   void begin_call(uint64_t place, std::string_view id, std::string_view name);
   // Of what is no call, such as a tool that the other side runs itself, they are left out.
   void add_arguments(uint64_t place, std::string_view json);
+  // What was thought, with the seal that its provider knows it by; without a seal it is left out.
+  void add_thought(uint64_t place, std::string_view text);
+  void seal(uint64_t place, boost::json::object with);
 
   // Arguments that are not JSON stay a text: it is for the workflow to tell the model so.
   model_answer take();
 
  private:
+  enum class kind : uint8_t { text, call, thought };
   struct part {
-    bool is_call = false;
+    kind is = kind::text;
     std::string id, name, text;  // the text, or the arguments
+    boost::json::object sealed;
   };
   part& grow(uint64_t place, size_t by);
 

@@ -66,10 +66,18 @@ class completion final : public carrier::http_transfer {
   }
 
   void take_event(std::string_view data) {
-    if (data == "[DONE]") return;
+    if (is_over_) return;
+    if (data == "[DONE]") return end_soon();
     const json::object event = object_from(data, "an event of its stream", so_far().shown);
     throw_rejection_in(event, so_far().shown);
     text_ += reader_->take_event(event);
+    if (reader_->is_over()) end_soon();
+  }
+
+  // All is said; not every server ends its stream then.
+  void end_soon() {
+    is_over_ = true;
+    set(CURLOPT_LOW_SPEED_TIME, 1L);
   }
 
   static json::object object_from(std::string_view text, const char* what,
@@ -106,6 +114,7 @@ class completion final : public carrier::http_transfer {
   const std::unique_ptr<answer_reader> reader_;
   event_stream events_;
   std::string text_;  // as far as it has come
+  bool is_over_ = false;
   std::chrono::steady_clock::time_point tell_at_{};
 };
 

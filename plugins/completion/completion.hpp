@@ -32,6 +32,8 @@ class answer_reader {
   virtual ~answer_reader() = default;
   // One event of a stream; gives what it adds to the text.
   virtual std::string take_event(const boost::json::object& event) = 0;
+  // No event that matters can follow; one that says only "[DONE]" says so too.
+  virtual bool is_over() const = 0;
   virtual void take_whole(const boost::json::object& body) = 0;
   // The answer, once it is all there.
   virtual std::optional<model_answer> take_answer() = 0;

@@ -71,6 +71,7 @@ class reader final : public completion::answer_reader {
     take_usage(event);
     return take_choice(event, "delta");
   }
+  bool is_over() const override { return false; }  // the usage comes after all else
   void take_whole(const json::object& body) override {
     take_usage(body);
     take_choice(body, "message");

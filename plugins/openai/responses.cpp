@@ -36,6 +36,13 @@ void add_items(json::array& to, const model_message& message) {
       to.push_back(json::object{{"type", "function_call_output"},
                                 {"call_id", result->id},
                                 {"output", completion::told(*result)}});
+    } else if (const auto* thought = std::get_if<model_thought>(&part)) {
+      const auto* sealed = thought->sealed.if_object();
+      if (sealed != nullptr && sealed->contains("encrypted_content"))
+        to.push_back(json::object{{"type", "reasoning"},
+                                  {"id", text_in(*sealed, "id")},
+                                  {"summary", json::array()},
+                                  {"encrypted_content", sealed->at("encrypted_content")}});
     }
   }
 }
@@ -68,6 +75,8 @@ class reader final : public completion::answer_reader {
     return {};
   }
 
+  bool is_over() const override { return !answer_.stop.empty(); }
+
   void take_whole(const json::object& body) override {
     const auto* output = array_in(body, "output");
     const std::string_view status = text_in(body, "status");
@@ -93,6 +102,7 @@ class reader final : public completion::answer_reader {
       answer_.begin_call(place, text_in(item, "call_id"), text_in(item, "name"));
       answer_.add_arguments(place, text_in(item, "arguments"));
     }
+    if (text_in(item, "type") == "reasoning") take_reasoning(place, item);
     const auto* content = text_in(item, "type") == "message" ? array_in(item, "content") : nullptr;
     if (content == nullptr) return;
     for (const json::value& each : *content) {
@@ -101,6 +111,18 @@ class reader final : public completion::answer_reader {
       answer_.add_text(place, text_in(*part, "text"));
       answer_.add_text(place, text_in(*part, "refusal"));
       if (text_in(*part, "type") == "refusal") answer_.stop = "refused";
+    }
+  }
+
+  // Sealed where the options asked for it: {"include": ["reasoning.encrypted_content"]}.
+  void take_reasoning(uint64_t place, const json::object& item) {
+    const std::string_view sealed = text_in(item, "encrypted_content");
+    if (sealed.empty()) return;
+    answer_.seal(place, {{"id", text_in(item, "id")}, {"encrypted_content", sealed}});
+    const auto* summary = array_in(item, "summary");
+    if (summary == nullptr) return;
+    for (const json::value& each : *summary) {
+      if (const auto* part = each.if_object()) answer_.add_thought(place, text_in(*part, "text"));
     }
   }
 

@@ -23,6 +23,12 @@ std::string said(const test_run& run) {
   return run.output<agent_answer>().text;
 }
 
+// The limit that ended it.
+std::string limit_of(const test_run& run) {
+  BOOST_TEST(run.error().code == "budget_exceeded");
+  return std::string(pawl::detail::parse(run.error().details, {}).at("limit").as_string());
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(agent, office::environment)
@@ -204,25 +210,75 @@ BOOST_AUTO_TEST_CASE(a_crash_at_any_point_repeats_no_call) {
 BOOST_AUTO_TEST_CASE(more_steps_than_allowed_end_the_run) {
   stub("llm.prompt").gives(asks_for({find_ada("1")}));
   auto run = prompt(clerk, "For ever");
-  BOOST_TEST(run.error().code == "budget_exceeded");
-  BOOST_TEST(run.error().details == R"({"limit":"steps"})");
+  BOOST_TEST(limit_of(run) == "steps");
   BOOST_TEST(calls("llm.prompt").size() == 6U);
 }
 
 BOOST_AUTO_TEST_CASE(a_budget_of_tokens_cost_and_time_is_kept) {
   stub("llm.prompt").gives(asks_for({find_ada("1")}), 100);
-  BOOST_TEST(prompt(miser, "Go on").error().details == R"({"limit":"tokens"})");
+  BOOST_TEST(limit_of(prompt(miser, "Go on")) == "tokens");
 
   pawl::prompt_answer dear = pawl::from_json<pawl::prompt_answer>(asks_for({find_ada("1")}).text());
   dear.cost = 0.3;
   stub("llm.prompt").gives(dear, 100);
-  BOOST_TEST(prompt(miser, "Go on").error().details == R"({"limit":"cost"})");
+  BOOST_TEST(limit_of(prompt(miser, "Go on")) == "cost");
+  BOOST_TEST(*told(*this, calls("llm.prompt").size() - 1).needs_price);
 
   stub("llm.prompt").gives(asks_for({{"1", "office.ask", {{"text", "May I?"}}}}), 100);
   auto run = prompt(miser, "Ask");
   advance(2h);
   find(run.steps().back().child_id).resume_hook("person", office::text{"late"});
-  BOOST_TEST(run.finish().error().details == R"({"limit":"time"})");
+  BOOST_TEST(limit_of(run.finish()) == "time");
+}
+
+BOOST_AUTO_TEST_CASE(tokens_beyond_all_measure_are_over_the_budget) {
+  pawl::prompt_answer vast = pawl::from_json<pawl::prompt_answer>(asks_for({find_ada("1")}).text());
+  vast.usage = {UINT64_MAX - 5, 10, 0};
+  stub("llm.prompt").gives(vast, 100);
+  BOOST_TEST(limit_of(prompt(miser, "Go on")) == "tokens");
+}
+
+BOOST_AUTO_TEST_CASE(what_failed_has_used_tokens_too) {
+  const auto unfit = pawl::final_error(PAWL_ERROR_INVALID_OUTPUT, "no answer fits")
+                         .with_details(R"({"used":{"usage":{"input_tokens":60},"cost":0.125}})");
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.expert", {{"message", "Why?"}}}}))
+      .fails(unfit)
+      .gives(says("Nobody knows."));
+  auto run = prompt(clerk, "Why?");
+  BOOST_TEST(said(run) == "Nobody knows.");
+  BOOST_TEST(run.output<agent_answer>().usage.input_tokens == 80U);
+  BOOST_TEST(run.output<agent_answer>().cost == 0.125);
+}
+
+BOOST_AUTO_TEST_CASE(a_model_does_not_choose_the_session_of_an_agent_it_calls) {
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.expert", {{"message", "Why?"}, {"session", "secret"}}}}))
+      .gives(says("Because."))
+      .gives(says("Because."));
+  auto run = prompt(clerk, "Why?");
+  BOOST_TEST(said(run) == "Because.");
+  BOOST_TEST(calls("session.open").at(1).input_as<pawl::session_opening>().session != "secret");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_with_many_calls_gets_some_of_them) {
+  std::vector<tool_call> many;
+  for (int i = 0; i < 100; ++i) many.push_back(find_ada(std::to_string(i)));
+  stub("llm.prompt").gives(asks_for(many)).gives(says("Enough."));
+  BOOST_TEST(said(prompt(clerk, "All")) == "Enough.");
+  BOOST_TEST(calls(look_up.slug()).size() == 64U);
+  BOOST_TEST(!result_of(*this, "63").failed);
+  BOOST_TEST(result_of(*this, "64").failed);
+}
+
+BOOST_AUTO_TEST_CASE(results_of_many_calls_share_the_room_there_is) {
+  stub(look_up).does([](const question&) { return customer{std::string(60'000, 'x'), 1}; });
+  std::vector<tool_call> many;
+  for (int i = 0; i < 60; ++i) many.push_back(find_ada(std::to_string(i)));
+  stub("llm.prompt").gives(asks_for(many)).gives(says("Enough."));
+  prompt(clerk, "All");
+  BOOST_TEST(result_of(*this, "59").text.size() < 5'000U);
+  BOOST_TEST(result_of(*this, "59").text.ends_with("bytes]"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -28,7 +28,7 @@ PAWL_AGENT(clerk, "Clerk", "Answers", pawl::system_prompt("You are a clerk.\nBe 
 PAWL_AGENT(miser, "Miser", "Saves", pawl::system_prompt("Save."), pawl::tool(look_up),
            pawl::tool(ask), pawl::budget().tokens(100).cost(0.5).time(1h))
 PAWL_AGENT(forgetful, "Forgetful", "Forgets", pawl::system_prompt("Forget."), pawl::tool(look_up),
-           pawl::compact_above(50))
+           pawl::compact_above(200))
 PAWL_AGENT(stranger, "Stranger", "Is new", pawl::system_prompt("Who?"), pawl::memory(false))
 
 PAWL_MODULE("office", "1.0.0", "Office", "Agents to be tried")

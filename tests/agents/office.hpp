@@ -42,7 +42,7 @@ inline constexpr pawl::workflow<text, text> ask{"office.ask"};  // a person, by 
 inline constexpr pawl::agent expert{"office.expert"};
 inline constexpr pawl::agent clerk{"office.clerk"};  // uses all of the above; pay needs a yes
 inline constexpr pawl::agent miser{"office.miser"};  // may use 100 tokens, 0.5 and an hour
-inline constexpr pawl::agent forgetful{"office.forgetful"};  // compacts above 50 tokens
+inline constexpr pawl::agent forgetful{"office.forgetful"};  // compacts above 200 tokens
 inline constexpr pawl::agent stranger{"office.stranger"};    // remembers nothing
 
 // What the model says: words, or calls of tools.

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_failed_turn_is_not_remembered_and_a_retried_one_is) {
   BOOST_TEST(texts(told(*this, 3)).size() == 6U);
 }
 
-BOOST_AUTO_TEST_CASE(a_turn_that_the_session_has_left_behind_is_refused) {
+BOOST_AUTO_TEST_CASE(a_turn_that_is_retried_late_comes_after_those_kept_meanwhile) {
   stub("llm.prompt")
       .gives(says("Hello."))
       .fails(pawl::final_error("unknown_model", "no such model"))
@@ -90,11 +90,16 @@ BOOST_AUTO_TEST_CASE(a_turn_that_the_session_has_left_behind_is_refused) {
   auto failed = prompt(expert, "Two", "a");
   prompt(expert, "Three", "a");
   stub("llm.prompt").gives(says("Late."));
-  BOOST_TEST(failed.retry().finish().error().code == PAWL_ERROR_CONFLICT);
+  BOOST_TEST(failed.retry().finish().output<agent_answer>().text == "Late.");
+  prompt(expert, "Four", "a");
+  const std::vector<std::string> expected{
+      "system: You know.",     "user: One", "assistant: Hello.", "user: Three",
+      "assistant: Meanwhile.", "user: Two", "assistant: Late.",  "user: Four"};
+  BOOST_TEST(texts(told(*this, 4)) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_long_session_goes_on_from_a_summary) {
-  const std::string long_words(400, 'x');
+  const std::string long_words(1'000, 'x');
   stub("llm.prompt")
       .gives(says(long_words))
       .gives(says("Ada said hello."))  // the summary
@@ -112,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_long_session_goes_on_from_a_summary) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_summary_takes_the_place_of_nothing) {
-  const std::string long_words(400, 'x');
+  const std::string long_words(1'000, 'x');
   stub("llm.prompt").gives(says(long_words)).gives(says("")).gives(says("You are Ada."));
   prompt(forgetful, "I am Ada", "a");
   prompt(forgetful, "Who am I?", "a");
@@ -121,14 +126,91 @@ BOOST_AUTO_TEST_CASE(what_is_no_summary_takes_the_place_of_nothing) {
   BOOST_TEST(asked[2].ends_with(long_words));
 }
 
-BOOST_AUTO_TEST_CASE(a_long_turn_goes_on_from_a_summary_too) {
-  const std::string name(400, 'y');
-  stub("llm.prompt")
-      .gives(asks_for({{"1", "office.find", {{"name", name}}}}))
-      .gives(asks_for({{"2", "office.find", {{"name", "Bob"}}}}))
-      .gives(says("Found two."));
+bool wants_notes(const pawl::testing::call_info& call) {
+  const auto asked = call.input_as<pawl::model_request>();
+  return text_of(asked.messages[0].content).starts_with("You keep notes");
+}
+
+// Takes notes, calls a tool with arguments of those lengths one after the other, and is done.
+struct long_winded : office::environment {
+  void calls_with(const std::vector<size_t>& lengths) {
+    stub("llm.prompt").does([=, this](const pawl::testing::call_info& call) {
+      if (wants_notes(call)) {
+        ++notes;
+        return says("Ada is known.");
+      }
+      if (made == lengths.size()) return says("Done.");
+      return asks_for({{"1", "office.find", {{"name", std::string(lengths[made++], 'y')}}}});
+    });
+  }
+  size_t made = 0, notes = 0;
+};
+
+BOOST_FIXTURE_TEST_CASE(a_summary_within_a_turn_is_kept, long_winded) {
+  calls_with({5'000, 5'000, 10});
+  prompt(forgetful, "Find them", "a");
+  BOOST_TEST(notes >= 2U);
+  stub("llm.prompt").gives(says("Ada."));
+  const size_t before = calls("llm.prompt").size();
+  prompt(expert, "Other", "b");
+  prompt(forgetful, "Whom?", "a");
+  const auto next = texts(told(*this, before + 1));
+  BOOST_TEST(next[1].ends_with("Ada is known."));
+  BOOST_TEST(next[next.size() - 2] == "assistant: Done.");
+  BOOST_TEST(next.back() == "user: Whom?");
+  BOOST_TEST(next.size() == 6U);  // and the last call with its result
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_too_long_for_one_summary_is_told_piece_by_piece, long_winded) {
+  calls_with({20'000, 20'000});
+  prompt(forgetful, "Find them", "a");
+  BOOST_TEST(notes >= 5U);
+  size_t with_notes = 0;
+  for (const auto& call : calls("llm.prompt")) {
+    const auto words = texts(call.input_as<pawl::model_request>());
+    if (words.back().find("Your notes so far:\n\nAda is known.") != std::string::npos) ++with_notes;
+  }
+  BOOST_TEST(with_notes >= 4U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_turn_of_many_megabytes_is_kept, long_winded) {
+  calls_with(std::vector<size_t>(12, 500'000));
   auto run = prompt(forgetful, "Find them", "a");
-  BOOST_TEST(run.output<agent_answer>().text == "Found two.");
+  BOOST_TEST(run.output<agent_answer>().text == "Done.");
+  const auto kept = calls("session.save").at(0).input_as<pawl::session_turn>();
+  BOOST_TEST(kept.messages.size() == 26U);
+  BOOST_TEST(text_of(kept.messages.back().content) == "Done.");
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_is_too_long_is_gone_on_with_from_its_end) {
+  const std::string long_words(1'700'000, 'x');
+  stub("llm.prompt").does([](const pawl::testing::call_info& call) {
+    return says(wants_notes(call) ? "" : "Yes.");  // this model sums nothing up
+  });
+  prompt(expert, "One " + long_words, "a");
+  prompt(expert, "Two " + long_words, "a");
+  auto run = prompt(expert, "Three", "a");
+  BOOST_TEST(run.status() == "completed");
+  const auto last = texts(told(*this, calls("llm.prompt").size() - 1));
+  BOOST_TEST_REQUIRE(last.size() == 5U);
+  BOOST_TEST(last[1].find("left out here") != std::string::npos);
+  BOOST_TEST(last[2].starts_with("user: Two"));
+}
+
+BOOST_AUTO_TEST_CASE(a_model_without_room_is_asked_once_more_with_less) {
+  const std::string long_words(100'000, 'x');
+  stub("llm.prompt")
+      .gives(says(long_words))
+      .fails(pawl::final_error(PAWL_ERROR_TOO_LARGE, "context_length_exceeded"))
+      .does([](const pawl::testing::call_info& call) {
+        return says(wants_notes(call) ? "Ada." : "Hello.");
+      });
+  prompt(expert, "I am Ada", "a");
+  auto run = prompt(expert, "Who am I?", "a");
+  BOOST_TEST(run.output<agent_answer>().text == "Hello.");
+  const auto last = texts(told(*this, calls("llm.prompt").size() - 1));
+  BOOST_TEST(last.size() == 3U);
+  BOOST_TEST(last[1].ends_with("Ada."));
 }
 
 BOOST_AUTO_TEST_CASE(a_session_survives_a_crash_at_every_point) {

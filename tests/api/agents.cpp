@@ -1,8 +1,17 @@
 #include "api/support.hpp"
 
+#include <pawl/session.hpp>
+
 using namespace api_tests;
 
 namespace {
+
+// A prompt whose model thinks for long.
+pawl::task<number> long_prompt(pawl::context& ctx, number in) {
+  co_await pawl::open_session.run(ctx, pawl::session_opening{"clerk", "long", "Well?"});
+  co_return co_await gate.run(ctx, in);
+}
+PAWL_WORKFLOW(long_prompt, "long-prompt", "Long prompt", "Opens a session, then test.gate")
 
 struct kept_sessions : api_fixture {
   // As an agent's run does it.
@@ -72,6 +81,42 @@ BOOST_AUTO_TEST_CASE(a_session_is_forgotten) {
   BOOST_TEST(ask("GET", "/v1/sessions/a/turns").status == 404u);
   BOOST_TEST(ask("DELETE", "/v1/sessions/a").status == 404u);
   BOOST_TEST(ask("GET", "/v1/sessions")["items"].as_array().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_is_being_answered_is_not_forgotten_until_its_run_is_cancelled) {
+  const std::string run =
+      must(host().start({.workflow = "long-prompt", .input = "{\"value\":1}"})).run_id;
+  const auto held = gatekeeper::get().next();
+  BOOST_TEST(ask("GET", "/v1/sessions/long")["open"].at("run_id").as_string() == run);
+  BOOST_TEST(ask("DELETE", "/v1/sessions/long").status == 409u);
+  must(host().cancel(run));
+  must(host().wait(run, false, 1min));
+  BOOST_TEST(ask("GET", "/v1/sessions/long")["open"].is_null());
+  BOOST_TEST(ask("GET", "/v1/sessions")["items"].at(0).at("open").is_null());
+  BOOST_TEST(ask("DELETE", "/v1/sessions/long").status == 204u);
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_whose_session_was_forgotten_begins_it_again) {
+  act("session.save",
+      R"({"agent": "clerk", "session": "gone", "turn": 3, "usage": {}, "messages": []})");
+  BOOST_TEST(ask("GET", "/v1/sessions/gone")["turns"] == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_can_not_be_a_session_is_refused) {
+  const auto code_of = [&](const char* action, const std::string& input) {
+    auto outcome = host().run_action(action, input, std::nullopt);
+    return outcome.ok() ? "ok" : outcome.error().code;
+  };
+  BOOST_TEST(code_of("session.open", R"({"agent": "a", "session": "", "message": "x"})") ==
+             "invalid_input");
+  BOOST_TEST(code_of("session.save",
+                     R"({"agent": "a", "session": "s", "turn": 0, "usage": {}, "messages": []})") ==
+             "invalid_input");
+  BOOST_TEST(
+      code_of(
+          "session.save",
+          R"({"agent": "a", "session": "s", "turn": 1, "cost": -1, "usage": {}, "messages": []})") ==
+      "invalid_input");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -35,6 +35,14 @@ BOOST_AUTO_TEST_CASE(jitter_stays_within_its_share) {
   BOOST_TEST(*delay_before_next({}, defaults, 1, why, ~uint64_t{0}) >= 1199);
 }
 
+BOOST_AUTO_TEST_CASE(waits_as_long_as_it_is_asked_to_up_to_a_day) {
+  retry_defaults defaults;
+  failure why{"rate_limited", "", {}, true, 60'000};
+  BOOST_TEST(*delay_before_next({}, defaults, 1, why, 0) == 60'000);
+  why.retry_after_ms = INT64_MAX;
+  BOOST_TEST(*delay_before_next({}, defaults, 1, why, 0) == 86'400'000);
+}
+
 BOOST_AUTO_TEST_CASE(ends_with_the_attempts_or_a_final_error) {
   retry_defaults defaults;
   failure transient{"unavailable", "", {}, true};

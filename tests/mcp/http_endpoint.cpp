@@ -134,6 +134,18 @@ BOOST_AUTO_TEST_CASE(what_is_no_message_is_answered_with_400_and_says_why) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(clients_that_never_say_goodbye_lock_no_one_out) {
+  initialize();
+  const std::string first = session;
+  for (int i = 0; i < 1'000; ++i) {
+    session.clear();
+    initialize();
+  }
+  BOOST_TEST(post(request("ping"))->wait().status == 200U);
+  session = first;  // was used least lately
+  BOOST_TEST(post(request("ping"))->wait().status == 404U);
+}
+
 BOOST_AUTO_TEST_CASE(pages_of_other_sites_and_unknown_revisions_are_refused) {
   initialize();
   const http::headers same = {{"Host", "localhost:7295"}, {"Origin", "http://localhost:7295"}};

@@ -39,6 +39,13 @@ class fixture {
     BOOST_TEST_REQUIRE(got->has_value(), "nothing came");
     return **got;
   }
+  // The code of the error that comes for that request.
+  int refused(uint64_t request) {
+    const auto read = mcp::read_messages(*next());
+    BOOST_TEST_REQUIRE(read.messages.size() == 1U);
+    BOOST_TEST(read.messages.front().id == request);
+    return read.messages.front().error.value().code;
+  }
   void end_server() { server_.reset(); }
 
   std::function<void(std::shared_ptr<http::exchange>)> answer;
@@ -92,18 +99,48 @@ BOOST_AUTO_TEST_CASE(a_stream_that_ends_before_the_answer_is_no_answer) {
   BOOST_TEST(read.messages.front().error->code == mcp::rpc_code::no_answer);
 }
 
-BOOST_AUTO_TEST_CASE(a_document_that_is_too_large_ends_it) {
-  answer = [&](const auto& one) { one->answer(json(std::string(5'000, 'x'))); };
-  transport->send("one", 1);
-  BOOST_TEST(next().error().code == "too_large");
-}
-
-BOOST_AUTO_TEST_CASE(an_event_that_is_too_large_ends_it) {
+BOOST_AUTO_TEST_CASE(an_answer_that_is_too_large_fails_its_request_alone) {
   answer = [&](const auto& one) {
+    if (one->request.body == "document") return one->answer(json(std::string(5'000, 'x')));
+    if (one->request.body == "small") return one->answer(json(R"({"n":3})"));
     one->open_stream()->send("data: " + std::string(5'000, 'x') + "\n\n");
   };
+  for (uint64_t request = 1; const char* body : {"document", "event"}) {
+    transport->send(body, request);
+    BOOST_TEST(refused(request++) == mcp::rpc_code::too_large);
+  }
+  transport->send("small", 3);
+  BOOST_TEST(*next() == R"({"n":3})");
+}
+
+BOOST_AUTO_TEST_CASE(a_status_of_one_request_leaves_the_others_alone) {
+  const std::string rpc = R"({"jsonrpc":"2.0","id":3,"error":{"code":-32602,"message":"no"}})";
+  answer = [&](const auto& one) {
+    if (one->request.body == "bad") return one->answer({.status = 400, .body = "no such place"});
+    if (one->request.body == "busy") return one->answer({.status = 503, .body = "later"});
+    if (one->request.body == "said") return one->answer({.status = 400, .body = rpc});
+    one->answer(json(R"({"n":4})"));
+  };
+  transport->send("bad", 1);
+  BOOST_TEST(refused(1) == mcp::rpc_code::invalid_request);
+  transport->send("busy", 2);
+  BOOST_TEST(refused(2) == mcp::rpc_code::no_answer);
+  transport->send("said", 3);
+  BOOST_TEST(refused(3) == mcp::rpc_code::invalid_params);
+  transport->send("good", 4);
+  BOOST_TEST(*next() == R"({"n":4})");
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_is_over_ends_it) {
+  answer = [&](const auto& one) {
+    if (one->request.body == "late") return one->answer({.status = 404});
+    one->answer(json(R"({"n":1})", {{"mcp-session-id", "s-1"}}));
+  };
   transport->send("one", 1);
-  BOOST_TEST(next().error().code == "too_large");
+  BOOST_TEST(*next() == R"({"n":1})");
+  BOOST_TEST(refused(1) == mcp::rpc_code::no_answer);
+  transport->send("late", 2);
+  BOOST_TEST(next().error().code == "unavailable");
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_ends_it_and_says_why) {

@@ -46,6 +46,9 @@ void initialize(const json::value& id) {
 
 // In two pages.
 void list(const json::value& id, const json::object& params, bool has_grown) {
+  static int page = 0;
+  if (way == "endless")
+    return answer(id, {{"tools", json::array()}, {"nextCursor", std::to_string(++page)}});
   if (!params.contains("cursor")) {
     json::object add = tool("Add.One");
     add["outputSchema"] = {{"type", "object"},
@@ -95,7 +98,7 @@ class server {
     if (name == "hold")
       return say({{"jsonrpc", "2.0"},
                   {"method", "notifications/progress"},
-                  {"params", {{"progressToken", id}, {"progress", 1}}}});
+                  {"params", {{"progressToken", id}, {"progress", 1}, {"message", "a moment"}}}});
     if (name == "die") ::_exit(3);
     if (name == "leave") {  // slowly: it says no more, and stays until it is killed
       std::signal(SIGTERM, SIG_IGN);

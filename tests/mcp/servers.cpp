@@ -126,6 +126,16 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_cancelled_is_told_to_the_server) {
   BOOST_TEST(call("add.one").at("value") == 2);  // the server is as good as before
 }
 
+BOOST_AUTO_TEST_CASE(what_a_server_tells_of_its_progress_is_seen_while_it_is_at_work) {
+  configure("good");
+  const std::string id = durable("hold");
+  eventually("it is seen", [&] {
+    return must(host().steps(id)).front().progress == R"({"progress":1,"message":"a moment"})";
+  });
+  must(host().cancel(id));
+  end(id);
+}
+
 BOOST_AUTO_TEST_CASE(a_cancel_while_its_server_goes_down_ends_the_call_and_no_more) {
   configure("good");
   std::vector<std::string> runs;
@@ -205,6 +215,13 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_not_there_fails_calls_for_now_and_says_why
   close();
   options.mcp.servers["odd"] = {.url = "http://127.0.0.1:1/mcp"};
   BOOST_TEST(fault("say").code == "unavailable");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_whose_list_has_no_end_is_not_asked_for_ever) {
+  configure("endless");
+  const pawl::failure why = fault("say");
+  BOOST_TEST(why.code == "unavailable");
+  BOOST_TEST(why.message == "MCP server odd: its list of tools has more than 100 pages");
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_server_keeps_neither_the_start_nor_the_end_of_the_host) {

@@ -1,5 +1,6 @@
 // The step llm.prompt, with a provider that says what the test has written down for it.
 #include <pawl/action.hpp>
+#include <pawl/agent.hpp>
 #include <pawl/model_provider.hpp>
 #include <pawl/testing.hpp>
 #include <pawl/workflow.hpp>
@@ -63,6 +64,9 @@ pawl::task<pawl::prompt_answer> ask(pawl::context& ctx, pawl::model_request in) 
   co_return co_await pawl::ask_model.run(ctx, in);
 }
 PAWL_WORKFLOW(ask, "ask", "Ask", "Asks as it is told")
+
+constexpr pawl::agent helper{"helper"};
+PAWL_AGENT(helper, "Helper", "Helps", pawl::system_prompt("Help."))
 
 PAWL_MODULE("acme", "1.0.0", "Acme", "A provider of models, and workflows that use it")
 
@@ -138,6 +142,31 @@ BOOST_AUTO_TEST_CASE(a_schema_that_is_never_met_ends_the_step) {
   auto ended = run("judge", mail{"Buy!"});
   BOOST_TEST(ended.error().code == PAWL_ERROR_INVALID_OUTPUT);
   BOOST_TEST(requests.size() == 3U);
+  const auto details = pawl::from_json<pawl::failed_details>(ended.error().details);
+  BOOST_TEST_REQUIRE(details.used.has_value());
+  BOOST_TEST(details.used->usage.input_tokens == 3000U);
+}
+
+BOOST_AUTO_TEST_CASE(who_counts_the_cost_asks_no_model_without_a_price) {
+  answers = {"Yes."};
+  pawl::model_request asked;
+  asked.needs_price = true;
+  asked.model = "dear";
+  BOOST_TEST(ask_for(asked).status() == "completed");
+  BOOST_TEST(!requests.at(0).needs_price.has_value());
+  asked.model = "alias";  // has a price for what goes in alone
+  BOOST_TEST(ask_for(asked).error().code == "unknown_price");
+  BOOST_TEST(requests.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_agent_as_a_tool_takes_a_message_and_nothing_else) {
+  answers = {"Done."};
+  pawl::model_request asked;
+  asked.tools = {{"helper", true, {}, {}}};
+  ask_for(asked);
+  const auto& properties = requests.at(0).tools.at(0).schema->at("properties").as_object();
+  BOOST_TEST(properties.size() == 1U);
+  BOOST_TEST(properties.contains("message"));
 }
 
 BOOST_AUTO_TEST_CASE(a_model_that_will_not_answer_is_an_error_of_its_own) {

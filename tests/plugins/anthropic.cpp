@@ -124,6 +124,36 @@ BOOST_AUTO_TEST_CASE(arguments_that_are_no_json_stay_a_text) {
   BOOST_TEST(std::get<pawl::tool_call>(answer.content.at(0)).arguments == "{\"id\": ");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_model_thought_goes_back_beside_the_calls_it_led_to) {
+  const auto block = [](const std::string& index, const std::string& content) {
+    return R"({"type":"content_block_start","index":)" + index + R"(,"content_block":)" + content +
+           "}";
+  };
+  const auto delta = [](const std::string& what) {
+    return R"({"type":"content_block_delta","index":0,"delta":)" + what + "}";
+  };
+  auto request = request_for("Where is order 17?");
+  const auto answer = ask(
+      request, stream_of({start, block("0", R"({"type":"thinking","thinking":"","signature":""})"),
+                          delta(R"({"type":"thinking_delta","thinking":"Order 17, "})"),
+                          delta(R"({"type":"thinking_delta","thinking":"hm."})"),
+                          delta(R"({"type":"signature_delta","signature":"sig=="})"),
+                          block("1", R"({"type":"redacted_thinking","data":"sealed=="})"),
+                          block("2", R"({"type":"tool_use","id":"t1","name":"find","input":{}})"),
+                          end("tool_use"), R"({"type":"message_stop"})"}));
+  BOOST_REQUIRE(answer.content.size() == 3U);
+  BOOST_TEST(std::get<pawl::model_thought>(answer.content[0]).thought == "Order 17, hm.");
+  BOOST_TEST(text_of(answer.content).empty());
+  request.messages.push_back({"assistant", answer.content});
+  request.messages.back().content.emplace_back(
+      pawl::model_thought{"of another vendor", {{"encrypted_content", "x"}}});
+  ask(request, stream_of(saying()));
+  BOOST_TEST(sent_json().at("messages").at(1).at("content") == json::parse(R"([
+      {"type":"thinking","thinking":"Order 17, hm.","signature":"sig=="},
+      {"type":"redacted_thinking","data":"sealed=="},
+      {"type":"tool_use","id":"t1","name":"find","input":{}}])"));
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_by_schema_is_asked_for) {
   auto request = request_for("Is it spam?");
   request.response_schema = json::parse(
@@ -150,7 +180,8 @@ BOOST_AUTO_TEST_CASE(options_are_passed_on_and_may_end_the_streaming) {
       {"type":"tool_use","id":"t1","name":"now","input":{"zone":"UTC"}}],
       "stop_reason":"tool_use","usage":{"input_tokens":7,"output_tokens":3}})"));
   BOOST_TEST(text_of(answer.content) == "Good day");
-  BOOST_TEST(std::get<pawl::tool_call>(answer.content.at(1)).arguments ==
+  BOOST_TEST(std::get<pawl::model_thought>(answer.content.at(0)).thought == "hm");
+  BOOST_TEST(std::get<pawl::tool_call>(answer.content.at(2)).arguments ==
              json::parse(R"({"zone":"UTC"})"));
   BOOST_TEST(answer.usage.input_tokens == 7U);
   BOOST_TEST(sent_json().at("stream") == false);

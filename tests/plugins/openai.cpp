@@ -315,6 +315,25 @@ BOOST_AUTO_TEST_CASE(a_tool_is_offered_called_and_answered) {
       {"type":"function_call_output","call_id":"t2","output":"This failed: bad"}])"));
 }
 
+BOOST_AUTO_TEST_CASE(what_a_model_thought_goes_back_beside_the_calls_it_led_to) {
+  auto request = request_for("Where is order 17?");
+  const auto answer = ask(request, json_answer(R"({"status":"completed","output":[
+      {"type":"reasoning","id":"rs_1","encrypted_content":"sealed==",
+       "summary":[{"type":"summary_text","text":"Order 17, hm."}]},
+      {"type":"reasoning","id":"rs_2","summary":[]},
+      {"type":"function_call","call_id":"t1","name":"find","arguments":"{}"}]})"));
+  BOOST_REQUIRE(answer.content.size() == 2U);
+  BOOST_TEST(std::get<pawl::model_thought>(answer.content[0]).thought == "Order 17, hm.");
+  request.messages.push_back({"assistant", answer.content});
+  request.messages.back().content.emplace_back(
+      pawl::model_thought{"of another vendor", {{"signature", "x"}}});
+  ask(request, stream_of(responding()));
+  const json::value input = sent_json().at("input");
+  BOOST_REQUIRE(input.as_array().size() == 3U);
+  BOOST_TEST(input.at(1) == json::parse(R"({"type":"reasoning","id":"rs_1","summary":[],
+      "encrypted_content":"sealed=="})"));
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_by_schema_is_asked_for) {
   auto request = request_for("Count");
   request.response_schema = strict_schema;

@@ -138,6 +138,9 @@ void provider<Key>::must_survive(const std::vector<std::string>& whole) {
   std::string pieces = head + "Transfer-Encoding: chunked\r\n\r\n";
   for (const char each : all) pieces += std::string("1\r\n") + each + "\r\n";
   ask(request_for("Hello"), pieces + "0\r\n\r\n");
+  // Nor is a stream waited for that stays open when all was said.
+  serve(open_stream_of(whole), after_reply::hold);
+  module.run(reference_, request_for("Hello"));
 }
 
 template <class Key>

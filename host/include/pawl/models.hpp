@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace pawl {
@@ -14,10 +15,11 @@ struct json_object {
 };
 
 struct model_setting {
-  std::string model = {};   // "PROVIDER/MODEL": "anthropic/claude-sonnet-4-5"
-  double input_price = 0;   // of a million tokens, in whatever currency you count
-  double cached_price = 0;  // of a million tokens that the provider had read before; 0: input_price
-  double output_price = 0;  // of a million tokens
+  std::string model = {};  // "PROVIDER/MODEL": "anthropic/claude-sonnet-4-5"
+  // Of a million tokens, in whatever currency you count. None: not known, and counted as 0.
+  std::optional<double> input_price = {};
+  std::optional<double> cached_price = {};  // that the provider had read before; none: input_price
+  std::optional<double> output_price = {};
   json_object options = {};  // what the provider passes on as it is
 
   bool operator==(const model_setting&) const = default;

@@ -24,6 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr auto stable_after = 60s;  // a connection that held so long is tried again at once
 constexpr size_t tools_max = 1'000;
+constexpr int tool_pages_max = 100;
 constexpr size_t garbage_shown_max = 200;
 
 failure stopping() {
@@ -56,6 +57,7 @@ result<pairs> resolved(pairs all, std::vector<std::string>& secrets) {
 
 failure failure_of(const rpc_error& why) {
   if (why.code == rpc_code::no_answer) return {PAWL_ERROR_UNAVAILABLE, why.message, {}, true};
+  if (why.code == rpc_code::too_large) return {PAWL_ERROR_TOO_LARGE, why.message};
   const char* code = why.code == rpc_code::invalid_params ? PAWL_ERROR_INVALID_INPUT : "mcp_error";
   json::object details = {{"code", why.code}};
   if (!why.data.is_null()) details.emplace("data", why.data);
@@ -203,7 +205,8 @@ void connection::run() {
   milliseconds pause = options_.pause_min;
   while (!stopping_) {
     const auto begun = clock::now();
-    const failure why = explained(serve());
+    failure why = explained(serve());
+    why.retryable = true;
     set_down(stopping_ ? stopping() : why);
     if (clock::now() - begun > stable_after) pause = options_.pause_min;
     std::unique_lock lock(mutex_);
@@ -279,7 +282,11 @@ result<void> connection::shake_hands() {
 result<void> connection::list_tools() {
   decltype(tools_) found;
   std::string cursor;
+  int pages = 0;
   do {
+    if (++pages > tool_pages_max)
+      return failure{PAWL_ERROR_UNAVAILABLE,
+                     fmt::format("its list of tools has more than {} pages", tool_pages_max)};
     json::object params;
     if (!cursor.empty()) params.emplace("cursor", cursor);
     auto page = ask("tools/list", std::move(params));
@@ -410,7 +417,12 @@ void connection::take_notification(const message& told) {
     if (const auto found = pending_.find(request); found != pending_.end())
       token = found->second.token;
   }
-  if (token != 0) host_.heartbeat(&host_, token, {});
+  if (token == 0) return;
+  json::object shown = told.params;
+  if (of != nullptr) shown.stable_erase("progressToken");
+  std::string details = json::serialize(shown);
+  secrets_.redact(details);
+  host_.heartbeat(&host_, token, detail::view(details));
 }
 
 // Of what a server may ask, a ping is all that we promised to answer.
@@ -435,8 +447,6 @@ result<std::string> connection::without_secrets(result<std::string> outcome) con
 
 failure connection::explained(failure why) const {
   why.message = fmt::format("MCP server {}: {}", name_, why.message);
-  why.retryable =
-      why.retryable || why.code == PAWL_ERROR_UNAVAILABLE || why.code == PAWL_ERROR_TOO_LARGE;
   secrets_.redact(why.message);
   return why;
 }

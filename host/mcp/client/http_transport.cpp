@@ -258,25 +258,45 @@ void http_transport::take_ended() {
 
 void http_transport::end(std::unique_ptr<transfer> ended, int curl_code) {
   if (ended->listens) return end_listening(*ended);
-  const auto fail = [&](const char* code, std::string why) {
-    if (!broken_) broken_ = failure{code, std::move(why), {}, true};
-  };
-  if (ended->too_large)
-    return fail(PAWL_ERROR_TOO_LARGE,
-                fmt::format("it sent a message of more than {} bytes", message_bytes_max_));
-  if (curl_code != CURLE_OK)
-    return fail(PAWL_ERROR_UNAVAILABLE, curl_easy_strerror(static_cast<CURLcode>(curl_code)));
   const long status = ended->status();
-  if (status / 100 != 2)
-    return fail(PAWL_ERROR_UNAVAILABLE,
-                fmt::format("it answered with status {}: {}", status,
-                            std::string_view(ended->answer).substr(0, shown_bytes_max)));
-  if (!ended->session.empty()) session_ = std::move(ended->session);
-  if (!ended->is_stream && !ended->answer.empty()) came_.push_back(std::move(ended->answer));
-  // Where the answer has come, nobody waits for this one any more.
-  if (ended->request != 0)
-    came_.push_back(error_text(ended->request,
-                               {rpc_code::no_answer, "it ended its stream before it answered"}));
+  if (ended->too_large) {
+    refuse(*ended, {rpc_code::too_large,
+                    fmt::format("it sent a message of more than {} bytes", message_bytes_max_)});
+  } else if (curl_code != CURLE_OK) {
+    break_off(curl_easy_strerror(static_cast<CURLcode>(curl_code)));
+  } else if (status / 100 != 2) {
+    refuse_status(*ended, status);
+  } else {
+    if (!ended->session.empty()) session_ = std::move(ended->session);
+    if (!ended->is_stream && !ended->answer.empty()) came_.push_back(std::move(ended->answer));
+    // Where the answer has come, nobody waits for this one any more.
+    if (ended->request != 0)
+      refuse(*ended, {rpc_code::no_answer, "it ended its stream before it answered"});
+  }
+}
+
+// What a server refuses is the matter of that request alone, unless the session is over, or it does
+// not know us.
+void http_transport::refuse_status(const transfer& ended, long status) {
+  const std::string why = fmt::format("it answered with status {}: {}", status,
+                                      std::string_view(ended.answer).substr(0, shown_bytes_max));
+  if (status == 401 || (status == 404 && !session_.empty())) return break_off(why);
+  const reading read = read_messages(ended.answer);
+  const bool is_answer = read.messages.size() == 1 &&
+                         read.messages.front().kind == message_kind::response &&
+                         read.messages.front().id == ended.request;
+  if (is_answer) return came_.push_back(ended.answer);
+  const bool may_pass = status == 408 || status == 425 || status == 429 || status / 100 == 5;
+  refuse(ended, {may_pass ? rpc_code::no_answer : rpc_code::invalid_request, why});
+}
+
+void http_transport::refuse(const transfer& ended, const rpc_error& why) {
+  if (ended.request == 0) return break_off(why.message);
+  came_.push_back(error_text(ended.request, why));
+}
+
+void http_transport::break_off(std::string why) {
+  if (!broken_) broken_ = failure{PAWL_ERROR_UNAVAILABLE, std::move(why), {}, true};
 }
 
 // Not every server has such a stream.

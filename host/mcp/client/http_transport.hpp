@@ -4,6 +4,7 @@
 
 #include "http/message.hpp"
 #include "mcp/client/transport.hpp"
+#include "mcp/json_rpc.hpp"
 
 #include <deque>
 #include <map>
@@ -38,6 +39,9 @@ class http_transport final : public transport {
   void listen();
   void take_ended();
   void end(std::unique_ptr<transfer> ended, int curl_code);
+  void refuse_status(const transfer& ended, long status);
+  void refuse(const transfer& ended, const rpc_error& why);
+  void break_off(std::string why);
   void end_listening(const transfer& ended);
   std::unique_ptr<transfer> make(std::string method, std::string body);
 

@@ -202,18 +202,30 @@ result<std::pair<std::string, std::shared_ptr<session>>> http_endpoint::find(
   return std::pair(found->first, found->second.of);
 }
 
-// In place of those that nobody has used for long.
+// In place of those that nobody has used for long; when there are many, of the one that was used
+// least lately. Its client is told so when it comes back, and begins another.
 result<std::pair<std::string, std::shared_ptr<session>>> http_endpoint::open() {
   std::vector<std::shared_ptr<session>> forgotten;
   std::lock_guard lock(mutex_);
-  std::erase_if(sessions_, [&](const auto& each) {
-    const bool is_idle = clock::now() - each.second.used > idle_max && each.second.of->is_idle();
-    if (is_idle) forgotten.push_back(each.second.of);
-    return is_idle;
-  });
+  const auto forget = [&](auto at) {
+    forgotten.push_back(at->second.of);
+    return sessions_.erase(at);
+  };
+  auto oldest = sessions_.end();
+  for (auto at = sessions_.begin(); at != sessions_.end();) {
+    if (!at->second.of->is_idle()) {
+      ++at;
+    } else if (clock::now() - at->second.used > idle_max) {
+      at = forget(at);
+    } else {
+      if (oldest == sessions_.end() || at->second.used < oldest->second.used) oldest = at;
+      ++at;
+    }
+  }
+  if (sessions_.size() >= sessions_max && oldest != sessions_.end()) forget(oldest);
   if (stopped_ || sessions_.size() >= sessions_max)
     return failure{"busy",
-                   fmt::format("{} MCP sessions are open already", sessions_.size()),
+                   fmt::format("{} MCP sessions are at work already", sessions_.size()),
                    {},
                    true,
                    60'000};

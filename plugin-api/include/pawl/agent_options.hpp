@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace pawl {
 
 template <class In, class Out>
 class workflow;
-class agent;
+struct agent_request;
 
 namespace detail {
 
@@ -110,11 +111,10 @@ class tool {
  public:
   template <class In, class Out>
   explicit tool(const action<In, Out>& what) : tool(what.slug(), kind::action) {}
+  // Of an agent the model is given its message alone; each call begins a session of its own.
   template <class In, class Out>
-  explicit tool(const workflow<In, Out>& what) : tool(what.slug(), kind::workflow) {}
-  template <class Agent>
-    requires std::is_base_of_v<agent, Agent>
-  explicit tool(const Agent& what) : tool(what.slug(), kind::agent) {}
+  explicit tool(const workflow<In, Out>& what)
+      : tool(what.slug(), std::is_same_v<In, agent_request> ? kind::agent : kind::workflow) {}
   // An action without a typed reference: a tool of an MCP server, "mcp.SERVER.TOOL", or all of
   // them, "mcp.SERVER.*".
   explicit tool(std::string_view action) : tool(action, kind::action) {}
@@ -147,7 +147,9 @@ struct steps_max {
 };
 
 // What one prompt may use: tokens read and written, money in the currency of the host's prices, and
-// time from its beginning, waits for people included. Agents that it calls count too.
+// time from its beginning, waits for people included. Agents that it calls count too, when they
+// have ended. With a budget of cost only models are asked that have prices in the host's
+// configuration.
 class budget {
  public:
   budget& tokens(uint64_t most) { return tokens_ = most, *this; }

@@ -3,6 +3,7 @@
 
 #include <pawl/field.hpp>
 #include <pawl/model.hpp>
+#include <pawl/session.hpp>
 
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
@@ -21,11 +22,11 @@ struct agent_request {
   std::optional<boost::json::value> answer_schema;
 };
 BOOST_DESCRIBE_STRUCT(agent_request, (), (message, session, answer_schema))
-PAWL_SCHEMA(agent_request, pawl::field(&agent_request::message, "What is asked").length_min(1),
-            pawl::field(&agent_request::session, "The session to go on with")
-                .pattern("^[A-Za-z0-9._-]{1,128}$"),
-            pawl::field(&agent_request::answer_schema,
-                        "JSON Schema of the answer, for one that is not just text"))
+PAWL_SCHEMA(
+    agent_request, pawl::field(&agent_request::message, "What is asked").length_min(1),
+    pawl::field(&agent_request::session, "The session to go on with").pattern(session_name_pattern),
+    pawl::field(&agent_request::answer_schema,
+                "JSON Schema of the answer, for one that is not just text"))
 
 struct agent_answer {
   std::string text;

@@ -20,9 +20,11 @@
  *   {"text": TEXT}
  *   {"id": TEXT, "name": TEXT, "arguments": JSON}               the model calls a tool
  *   {"id": TEXT, "name": TEXT, "text": TEXT, "failed": BOOL}    what that call gave
+ *   {"thought": TEXT, "sealed": JSON}                           what the model thought on its way; "sealed"
+ *                                  is for the provider that gave it, which passes over those of others
  *
  * Output, JSON:
- *   "content": [PART ...]          texts and calls
+ *   "content": [PART ...]          texts, calls and thoughts
  *   "stop": TEXT                   "end"; "tool_calls": it waits for what they give; "length": it was
  *                                  cut off; "refused": it would not answer
  *   "usage": {"input_tokens": N, "output_tokens": N, "cached_tokens": N}

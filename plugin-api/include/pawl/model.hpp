@@ -43,8 +43,16 @@ struct tool_result {
 };
 BOOST_DESCRIBE_STRUCT(tool_result, (), (id, name, text, failed))
 
+// What the model thought on its way. Some vendors want it back as it came, beside the calls that it
+// led to.
+struct model_thought {
+  std::string thought;        // in words; may be empty
+  boost::json::value sealed;  // the provider's own, by which it knows it again
+};
+BOOST_DESCRIBE_STRUCT(model_thought, (), (thought, sealed))
+
 // Told apart by their members: the first that fits.
-using model_part = std::variant<tool_result, tool_call, model_text>;
+using model_part = std::variant<tool_result, tool_call, model_thought, model_text>;
 
 struct model_message {
   std::string role;  // "system", "user", "assistant", "tool"
@@ -71,10 +79,11 @@ struct model_request {
   std::optional<uint64_t> output_tokens_max;
   std::optional<double> temperature;
   std::optional<boost::json::value> options;
+  std::optional<bool> needs_price;  // true: a model whose price the host does not know is not asked
 };
 BOOST_DESCRIBE_STRUCT(model_request, (),
                       (model, messages, tools, response_schema, output_tokens_max, temperature,
-                       options))
+                       options, needs_price))
 PAWL_SCHEMA(model_request, pawl::field(&model_request::model).defaults(),
             pawl::field(&model_request::messages).items_min(1),
             pawl::field(&model_request::tools).defaults())
@@ -84,17 +93,35 @@ struct model_usage {
   uint64_t output_tokens = 0;
   uint64_t cached_tokens = 0;  // of the input
 
+  // Stays at the most there is: what providers tell is not to be trusted.
   model_usage& operator+=(const model_usage& more) {
-    input_tokens += more.input_tokens;
-    output_tokens += more.output_tokens;
-    cached_tokens += more.cached_tokens;
+    input_tokens = sum(input_tokens, more.input_tokens);
+    output_tokens = sum(output_tokens, more.output_tokens);
+    cached_tokens = sum(cached_tokens, more.cached_tokens);
     return *this;
+  }
+  uint64_t tokens() const { return sum(input_tokens, output_tokens); }
+
+ private:
+  static uint64_t sum(uint64_t one, uint64_t other) {
+    return one > UINT64_MAX - other ? UINT64_MAX : one + other;
   }
 };
 BOOST_DESCRIBE_STRUCT(model_usage, (), (input_tokens, output_tokens, cached_tokens))
 PAWL_SCHEMA(model_usage, pawl::field(&model_usage::input_tokens).defaults(),
             pawl::field(&model_usage::output_tokens).defaults(),
             pawl::field(&model_usage::cached_tokens).defaults())
+
+// What was used by something that failed: the member "used" of its error's details.
+struct model_used {
+  model_usage usage;
+  double cost = 0;
+};
+BOOST_DESCRIBE_STRUCT(model_used, (), (usage, cost))
+struct failed_details {
+  std::optional<model_used> used;
+};
+BOOST_DESCRIBE_STRUCT(failed_details, (), (used))
 
 // What a provider gives.
 struct model_answer {
@@ -117,8 +144,8 @@ PAWL_SCHEMA(prompt_answer, pawl::field(&prompt_answer::cost).defaults(),
             pawl::field(&prompt_answer::repairs).defaults(),
             pawl::field(&prompt_answer::model).defaults())
 
-// Asks a model once. Fails with unknown_model, unknown_tool, invalid_output when no answer fits the
-// schema, and with what the provider says.
+// Asks a model once. Fails with unknown_model, unknown_price, unknown_tool, invalid_output when no
+// answer fits the schema, and with what the provider says.
 inline constexpr action<model_request, prompt_answer> ask_model{"llm.prompt"};
 
 inline model_message text_message(std::string role, std::string text) {

@@ -24,6 +24,15 @@ test('a call that is under way has no result', () => {
   assert.equal(part.result, undefined);
 });
 
+test('what a model thought is no word of its own', () => {
+  const thought = { thought: 'Hm.', sealed: { signature: 'x' } };
+  const parts = parts_of([{ role: 'assistant', content: [thought, { text: 'Yes.' }] }]);
+  assert.deepEqual(parts, [
+    { role: 'assistant', thought: 'Hm.' },
+    { role: 'assistant', text: 'Yes.' },
+  ]);
+});
+
 test('a result that is no JSON is text', () => {
   assert.deepEqual(result_value('{"a":1}'), { a: 1 });
   assert.equal(result_value('all is well'), 'all is well');

@@ -27,6 +27,17 @@ function tool_call(part) {
   );
 }
 
+// Some models keep what they thought to themselves.
+function thought(part) {
+  if (!part.thought) return null;
+  return h(
+    'details',
+    { class: 'thought dim' },
+    h('summary', {}, 'Thought'),
+    h('p', {}, part.thought),
+  );
+}
+
 function words(part, agent) {
   const name = part.role === 'assistant' ? agent : (speakers[part.role] ?? part.role);
   return h(
@@ -48,6 +59,9 @@ export function turn_element(turn, agent) {
       since(turn.at_ms),
       h('a', { href: address(['runs', turn.run_id]) }, 'all steps'),
     ),
-    parts_of(turn.messages).map((part) => ('name' in part ? tool_call(part) : words(part, agent))),
+    parts_of(turn.messages).map((part) => {
+      if ('name' in part) return tool_call(part);
+      return 'thought' in part ? thought(part) : words(part, agent);
+    }),
   );
 }

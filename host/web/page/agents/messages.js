@@ -1,7 +1,8 @@
 // What was said between people, an agent and its tools, as messages of the API: {role, content}.
 
 // Each part with its role and, where it is the call of a tool, with what the call gave:
-// {role, text} or {role, name, arguments, result}. A call without a result is under way.
+// {role, text}, {role, name, arguments, result} or {role, thought}. A call without a result is under
+// way.
 export function parts_of(messages) {
   const results = new Map();
   for (const { role, content } of messages) {
@@ -14,7 +15,9 @@ export function parts_of(messages) {
       content.map((part) =>
         'arguments' in part
           ? { role, name: part.name, arguments: part.arguments, result: results.get(part.id) }
-          : { role, text: part.text },
+          : 'thought' in part
+            ? { role, thought: part.thought }
+            : { role, text: part.text },
       ),
     );
 }

@@ -1,4 +1,5 @@
-// The messages of an agent's conversation: made, measured, and told in plain words for a summary.
+// The messages of an agent's conversation: made, measured, cut, and told in plain words for a
+// summary.
 #pragma once
 
 #include <pawl/json.hpp>
@@ -6,6 +7,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +18,7 @@
 namespace pawl::detail {
 
 inline constexpr size_t tool_text_bytes_max = 64 * 1024;
+inline constexpr size_t cut_text_bytes_min = 64;
 inline constexpr size_t bytes_per_token = 4;  // about, in English text and in JSON
 
 inline model_message summary_message(std::string_view text) {
@@ -30,73 +33,110 @@ inline std::vector<tool_call> tool_calls(const std::vector<model_part>& content)
   return calls;
 }
 
+// The largest size, up to `bytes_max`, at which no letter of UTF-8 is torn.
+inline size_t whole_letters(std::string_view text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return text.size();
+  size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return end == 0 ? bytes_max : end;
+}
+
+inline void cut_text(std::string& text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return;
+  const std::string whole = std::to_string(text.size());
+  text.resize(whole_letters(text, bytes_max));
+  text += "\n[cut off here: the whole has " + whole + " bytes]";
+}
+
 inline tool_result failed_result(const tool_call& call, std::string why) {
   return {call.id, call.name, std::move(why), true};
 }
 
-// A text is told as it is, anything else as JSON; what is too long for a model is cut.
+// A text is told as it is, anything else as JSON.
 inline tool_result good_result(const tool_call& call, const boost::json::value& output) {
-  std::string text = output.is_string() ? std::string(output.get_string()) : to_json(output);
-  if (text.size() > tool_text_bytes_max) {
-    const std::string whole = std::to_string(text.size());
-    size_t end = tool_text_bytes_max;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-    text.resize(end);
-    text += "\n[cut off here: the whole has " + whole + " bytes]";
-  }
-  return {call.id, call.name, std::move(text), false};
+  return {call.id, call.name,
+          output.is_string() ? std::string(output.get_string()) : to_json(output), false};
 }
 
 struct part_bytes {
   size_t operator()(const model_text& words) const { return words.text.size(); }
+  size_t operator()(const model_thought& thought) const {
+    return thought.thought.size() + to_json(thought.sealed).size();
+  }
   size_t operator()(const tool_call& call) const {
     return call.name.size() + to_json(call.arguments).size();
   }
   size_t operator()(const tool_result& result) const { return result.text.size(); }
 };
 
-inline uint64_t estimated_tokens(const std::vector<model_message>& messages) {
+inline size_t bytes_of(const std::vector<model_message>& messages) {
+  constexpr size_t each_part = 64;  // its names and braces
   size_t bytes = 0;
   for (const model_message& message : messages) {
-    for (const model_part& each : message.content) bytes += std::visit(part_bytes(), each);
+    for (const model_part& each : message.content)
+      bytes += each_part + std::visit(part_bytes(), each);
   }
-  return bytes / bytes_per_token;
+  return bytes;
 }
 
-// Where the model spoke last; 0: it has not.
-inline size_t last_words(const std::vector<model_message>& messages) {
-  for (size_t at = messages.size(); at > 0; --at) {
-    if (messages[at - 1].role == "assistant") return at - 1;
+struct part_cut {
+  size_t bytes_max;
+  void operator()(model_text& words) const { cut_text(words.text, bytes_max); }
+  void operator()(model_thought&) const {}  // whole, or worth nothing to who sealed it
+  void operator()(tool_call& call) const {
+    std::string arguments = to_json(call.arguments);
+    if (arguments.size() <= bytes_max) return;
+    cut_text(arguments, bytes_max);
+    call.arguments = boost::json::object{{"cut_off", arguments}};
   }
-  return 0;
+  void operator()(tool_result& result) const { cut_text(result.text, bytes_max); }
+};
+
+// Cuts the longest parts shorter, until all fit or nothing is long any more.
+inline void cut_to(std::vector<model_message>& messages, size_t bytes_max) {
+  for (size_t each_max = tool_text_bytes_max;
+       each_max >= cut_text_bytes_min && bytes_of(messages) > bytes_max; each_max /= 2) {
+    for (model_message& message : messages) {
+      for (model_part& each : message.content) std::visit(part_cut{each_max}, each);
+    }
+  }
 }
 
 // One part in plain words.
 struct part_told {
   const std::string& role;
-  std::string operator()(const model_text& words) const { return role + ": " + words.text; }
+  std::string operator()(const model_text& words) const { return role + ": " + words.text + '\n'; }
+  std::string operator()(const model_thought&) const { return {}; }
   std::string operator()(const tool_call& call) const {
-    return "[calls " + call.name + " with " + to_json(call.arguments) + ']';
+    return "[calls " + call.name + " with " + to_json(call.arguments) + "]\n";
   }
   std::string operator()(const tool_result& result) const {
-    return (result.failed ? "[it failed: " : "[it gave: ") + result.text + ']';
+    return (result.failed ? "[it failed: " : "[it gave: ") + result.text + "]\n";
   }
 };
 
-// Asks for a summary of the first `count` messages. They are told in words: a model would go on
+// The first `count` messages. A model that is to sum them up is told them in words: it would go on
 // with a conversation, and some refuse calls of tools that they were not given.
-inline std::vector<model_message> compaction_of(const std::vector<model_message>& messages,
-                                                size_t count) {
+inline std::string told_in_words(const std::vector<model_message>& messages, size_t count) {
   std::string told;
   for (size_t at = 0; at < count; ++at) {
     for (const model_part& each : messages[at].content)
-      told += std::visit(part_told{messages[at].role}, each) + '\n';
+      told += std::visit(part_told{messages[at].role}, each);
   }
+  return told;
+}
+
+// Asks for notes on a piece of a conversation, with those on what came before it.
+inline std::vector<model_message> notes_request(std::string_view notes, std::string_view piece) {
+  std::string told;
+  if (!notes.empty())
+    told = "Your notes so far:\n\n" + std::string(notes) + "\n\nWhat followed:\n\n";
+  told += piece;
   return {text_message("system",
                        "You keep notes for an agent that can't read a long conversation again. "
                        "Write down what it has to know to go on: what was asked, what was found "
                        "out and done, with all names, numbers and ids, and what is still open. "
-                       "Write nothing else."),
+                       "What your notes so far say has to stay in them. Write nothing else."),
           text_message("user", std::move(told))};
 }
 

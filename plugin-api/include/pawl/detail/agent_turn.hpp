@@ -4,14 +4,16 @@
 #include <pawl/agent_options.hpp>
 #include <pawl/agent_request.hpp>
 #include <pawl/context.hpp>
+#include <pawl/detail/agent_account.hpp>
+#include <pawl/detail/agent_memory.hpp>
 #include <pawl/detail/agent_transcript.hpp>
 #include <pawl/map.hpp>
-#include <pawl/session.hpp>
 #include <pawl/step.hpp>
 
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,75 +22,74 @@
 
 namespace pawl::detail {
 
+inline constexpr size_t calls_per_answer_max = 64;
+
 class agent_turn {
  public:
   agent_turn(context& ctx, std::string_view agent, const agent_declaration& is,
              agent_request request)
-      : ctx_(ctx), agent_(agent), is_(is), request_(std::move(request)), began_(ctx.now()) {
-    answer_.session = request_.session.value_or(ctx.run_id());
-  }
+      : ctx_(ctx),
+        agent_(agent),
+        is_(is),
+        request_(std::move(request)),
+        session_(request_.session.value_or(ctx.run_id())),
+        account_(ctx, agent, is),
+        memory_(ctx, account_, agent, is, session_) {}
 
+  // What it throws says what was used by then.
   task<agent_answer> run() {
-    if (is_.memory) co_await remember();
-    say(text_message("user", request_.message));
-    std::optional<error> over;
-    for (;;) {
-      over = exceeded();
-      if (over) break;
-      co_await compact_if_long();
-      prompt_answer said = co_await ask_model.run(ctx_, request_for(context_));
-      count(said.usage, said.cost);
-      ++answer_.steps;
-      std::vector<tool_call> calls = tool_calls(said.content);
-      say({"assistant", said.content});
-      if (calls.empty()) {
-        finish(said);
-        break;
-      }
-      auto used = co_await map("tools", calls, [this](tool_call& call) { return use(call); });
-      say(results_of(used.values()));
+    try {
+      co_return co_await answer();
+    } catch (const step_error& why) {
+      throw account_.with_used(why);  // the same step: a retry goes on there
     }
-    if (is_.memory) co_await keep();
-    if (over) throw *over;
-    co_return std::move(answer_);
   }
 
  private:
-  static model_message results_of(const std::vector<tool_result>& results) {
-    return {"tool", {results.begin(), results.end()}};
+  task<agent_answer> answer() {
+    co_await memory_.open(request_.message);
+    uint64_t steps = 0;
+    prompt_answer said;
+    std::optional<error> over;
+    for (;;) {
+      over = account_.exceeded(steps, session_);
+      if (over) break;
+      co_await memory_.compact_if_long();
+      said = co_await ask();
+      ++steps;
+      memory_.say({"assistant", said.content});
+      std::vector<tool_call> calls = tool_calls(said.content);
+      if (calls.empty()) break;
+      memory_.say(co_await results_of(std::move(calls)));
+    }
+    co_await memory_.keep();
+    if (over) throw account_.with_used(*over);
+    agent_answer made;
+    made.text = text_of(said.content);
+    made.value = said.value.value_or(nullptr);
+    made.session = session_;
+    made.stop = said.stop;
+    made.steps = steps;
+    made.usage = account_.used().usage;
+    made.cost = account_.used().cost;
+    co_return made;
   }
 
-  task<void> remember() {
-    opened_session known = co_await open_session.run(
-        ctx_, session_opening{std::string(agent_), answer_.session, request_.message});
-    turns_before_ = known.turns;
-    if (known.summary) context_.push_back(summary_message(known.summary->text));
-    std::move(known.messages.begin(), known.messages.end(), std::back_inserter(context_));
+  // Once more with less, where the model had no room for it.
+  task<prompt_answer> ask() {
+    try {
+      co_return co_await account_.ask(request());
+    } catch (const step_error& why) {
+      if (why.code() != PAWL_ERROR_TOO_LARGE) throw;
+    }
+    co_await memory_.halve();
+    co_return co_await account_.ask(request());
   }
 
-  task<void> keep() {
-    session_turn made;
-    made.agent = agent_;
-    made.session = answer_.session;
-    made.turn = turns_before_ + 1;
-    made.messages = turn_;
-    made.usage = answer_.usage;
-    made.cost = answer_.cost;
-    made.summary = summary_;
-    co_await save_session.run(ctx_, made);
-  }
-
-  // To the model from now on, and to the session.
-  void say(const model_message& message) {
-    context_.push_back(message);
-    turn_.push_back(message);
-  }
-
-  model_request request_for(const std::vector<model_message>& messages) const {
+  model_request request() const {
     model_request made;
-    made.model = is_.model;
     made.messages.push_back(text_message("system", is_.system));
-    made.messages.insert(made.messages.end(), messages.begin(), messages.end());
+    made.messages.insert(made.messages.end(), memory_.told().begin(), memory_.told().end());
     for (const agent_tool& each : is_.tools) {
       made.tools.push_back({each.name, each.is != agent_tool::kind::action, {}, {}});
     }
@@ -96,28 +97,24 @@ class agent_turn {
     return made;
   }
 
-  // Earlier turns first, which the session then need not give again; within a long turn all that
-  // came before the model's last words.
-  task<void> compact_if_long() {
-    if (cannot_compact_ || estimated_tokens(context_) <= is_.compact_above_tokens) co_return;
-    const size_t earlier = context_.size() - turn_.size();
-    const bool between_turns = !compacted_ && earlier > 1;
-    const size_t covered = between_turns ? earlier : last_words(context_);
-    if (covered < 2) co_return;
-    model_request asked;
-    asked.model = is_.model;
-    asked.messages = compaction_of(context_, covered);
-    auto summarise = [&] { return ask_model.run(ctx_, asked); };
-    prompt_answer made = co_await ctx_.group("compact", summarise);
-    count(made.usage, made.cost);
-    const std::string text = text_of(made.content);
-    // What is no summary must not take the place of what was said.
-    cannot_compact_ = made.stop != "end" || text.empty();
-    if (cannot_compact_) co_return;
-    if (between_turns) summary_ = session_summary{text, turns_before_};
-    compacted_ = true;
-    context_.erase(context_.begin(), context_.begin() + static_cast<ptrdiff_t>(covered));
-    context_.insert(context_.begin(), summary_message(text));
+  task<model_message> results_of(std::vector<tool_call> calls) {
+    std::vector<tool_call> beyond;
+    if (calls.size() > calls_per_answer_max) {
+      beyond.assign(calls.begin() + calls_per_answer_max, calls.end());
+      calls.resize(calls_per_answer_max);
+    }
+    const size_t each_max =
+        std::min(memory_.results_bytes_max() / calls.size(), tool_text_bytes_max);
+    auto used = co_await map("tools", calls, [this](tool_call& call) { return use(call); });
+    model_message made{"tool", {}};
+    for (tool_result& each : used.values()) {
+      cut_text(each.text, each_max);
+      made.content.emplace_back(std::move(each));
+    }
+    for (const tool_call& each : beyond)
+      made.content.emplace_back(failed_result(
+          each, "not called: at most " + std::to_string(calls_per_answer_max) + " at a time"));
+    co_return made;
   }
 
   task<tool_result> use(tool_call call) {
@@ -131,6 +128,7 @@ class agent_turn {
       boost::json::value output = co_await output_of(*known, call);
       co_return good_result(call, output);
     } catch (const step_error& why) {
+      account_.count_failed(why);
       // A name that only a pattern covers is the model's own.
       const bool is_made_up = known->is_pattern() && why.code() == PAWL_ERROR_UNKNOWN_ACTION;
       if (is_for_a_person(why.code()) && !is_made_up) throw;
@@ -145,12 +143,20 @@ class agent_turn {
       options.scope = known.scope;
       co_return co_await step<boost::json::value>(call.name, input, std::move(options));
     }
-    auto output = co_await child_run<boost::json::value>(call.name, input, {});
-    if (known.is == agent_tool::kind::workflow) co_return output;
-    auto said = from_value<agent_answer>(output);
-    count(said.usage, said.cost);
-    if (!said.value.is_null()) co_return said.value;
-    co_return boost::json::value{{"text", said.text}, {"session", said.session}};
+    if (known.is == agent_tool::kind::workflow)
+      co_return co_await child_run<boost::json::value>(call.name, input, {});
+    auto said = co_await child_run<agent_answer>(call.name, message_alone(call), {});
+    account_.count(said.usage, said.cost);
+    co_return said.value.is_null() ? boost::json::value(said.text) : said.value;
+  }
+
+  // A model that names a session could read another's, or wait for its own.
+  static std::string message_alone(const tool_call& call) {
+    const auto* given = call.arguments.if_object();
+    const boost::json::value* message = given == nullptr ? nullptr : given->if_contains("message");
+    boost::json::object asked;
+    if (message != nullptr) asked.emplace("message", *message);
+    return to_json(boost::json::value(asked));
   }
 
   // Why the call may not be made; nothing when a person said yes.
@@ -172,50 +178,16 @@ class agent_turn {
   // A fault that no model can work around: the run fails, and goes on when it is mended.
   static bool is_for_a_person(std::string_view code) {
     return code == PAWL_ERROR_MISSING_CREDENTIAL || code == PAWL_ERROR_UNKNOWN_ACTION ||
-           code == PAWL_ERROR_UNKNOWN_WORKFLOW;
-  }
-
-  void count(const model_usage& more, double cost) {
-    answer_.usage += more;
-    answer_.cost += cost;
-  }
-
-  std::optional<error> exceeded() const {
-    const auto limit = [&](const char* which, const std::string& most) {
-      return final_error("budget_exceeded", "agent " + std::string(agent_) + " has used its " +
-                                                which + " (" + most + "); session " +
-                                                answer_.session + " can be gone on with")
-          .with_details(std::string(R"({"limit":")") + which + R"("})");
-    };
-    const uint64_t tokens = answer_.usage.input_tokens + answer_.usage.output_tokens;
-    if (answer_.steps >= is_.steps_max) return limit("steps", std::to_string(is_.steps_max));
-    if (is_.tokens_max > 0 && tokens >= is_.tokens_max)
-      return limit("tokens", std::to_string(is_.tokens_max));
-    if (is_.cost_max > 0 && answer_.cost >= is_.cost_max)
-      return limit("cost", std::to_string(is_.cost_max));
-    if (is_.time_max.count() > 0 && ctx_.now() - began_ >= is_.time_max)
-      return limit("time", std::to_string(is_.time_max.count()) + " ms");
-    return std::nullopt;
-  }
-
-  void finish(const prompt_answer& said) {
-    answer_.text = text_of(said.content);
-    answer_.value = said.value.value_or(nullptr);
-    answer_.stop = said.stop;
+           code == PAWL_ERROR_UNKNOWN_WORKFLOW || code == "unknown_price";
   }
 
   context& ctx_;
   const std::string_view agent_;
   const agent_declaration& is_;
   const agent_request request_;
-  const time_point began_;
-  agent_answer answer_;
-  std::vector<model_message> context_;  // what the model is told, but for the system's prompt
-  std::vector<model_message> turn_;     // what is new
-  std::optional<session_summary> summary_;
-  uint64_t turns_before_ = 0;
-  bool compacted_ = false;
-  bool cannot_compact_ = false;  // the model gave no summary
+  const std::string session_;
+  agent_account account_;
+  agent_memory memory_;
 };
 
 inline task<agent_answer> run_agent(context& ctx, std::string_view agent,
