@@ -44,7 +44,7 @@ std::string encoded_words(std::string_view text) {
   return made;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string made = "\"";
   for (const char character : text) {
     if (character == '"' || character == '\\') made += '\\';
@@ -57,7 +57,7 @@ std::string encode_mailbox(const mailbox& one, std::string_view member) {
   check_address(one.email, member);
   if (!one.name || one.name->empty()) return one.email;
   check_line(*one.name, member);
-  const std::string name = is_ascii(*one.name) ? quoted(*one.name) : encoded_words(*one.name);
+  const std::string name = is_ascii(*one.name) ? in_quotes(*one.name) : encoded_words(*one.name);
   return name + " <" + one.email + '>';
 }
 
@@ -95,7 +95,7 @@ std::string encode_mailboxes(const std::vector<mailbox>& all, std::string_view m
 std::string encode_attachment(const std::string& filename) {
   check_line(filename, "/attachments");
   return "attachment; " + (is_ascii(filename)
-                               ? "filename=" + quoted(filename)
+                               ? "filename=" + in_quotes(filename)
                                : "filename*=UTF-8''" + carrier::percent_encode(filename));
 }
 
