@@ -18,6 +18,7 @@ namespace json = boost::json;
 
 constexpr uint64_t page_size = 50;
 constexpr uint64_t page_size_max = 1000;
+constexpr size_t turns_bytes_max = 4 * 1024 * 1024;  // of a page; a turn may be half of it
 
 json::value session_document(const sessions::session& of) {
   json::value made = from_text(to_json(of));
@@ -43,11 +44,6 @@ result<page_of_list> page_asked(const call& asked) {
   return page_of_list{*skip, std::clamp<uint64_t>(*limit, 1, page_size_max)};
 }
 
-// Where the page ends, as the cursor of the next; empty where it is the last one.
-std::string next_of(const page_of_list& page, size_t count) {
-  return count < page.limit ? std::string() : std::to_string(page.skip + count);
-}
-
 void list(const call_handle& asked, parts& with) {
   auto page = page_asked(*asked);
   if (!page) return asked->fail(page.error());
@@ -55,7 +51,9 @@ void list(const call_handle& asked, parts& with) {
   answer(*asked, found, [&](const auto& some) {
     json::array items;
     for (const sessions::session& each : some) items.push_back(session_document(each));
-    return list_document(std::move(items), next_of(*page, some.size()));
+    const bool is_last = some.size() < page->limit;
+    return list_document(std::move(items),
+                         is_last ? std::string() : std::to_string(page->skip + some.size()));
   });
 }
 
@@ -68,10 +66,13 @@ void list_turns(const call_handle& asked, parts& with) {
   if (!page) return asked->fail(page.error());
   auto session = with.sessions.find(asked->path("id"));
   if (!session) return asked->fail(session.error());
-  answer(*asked, with.sessions.turns(*session, page->skip + 1, page->limit), [&](const auto& some) {
+  auto turns = with.sessions.turns(*session, page->skip + 1, page->limit, turns_bytes_max);
+  answer(*asked, turns, [&](const auto& some) {
     json::array items;
     for (const sessions::turn& each : some) items.push_back(from_text(to_json(each)));
-    return list_document(std::move(items), next_of(*page, some.size()));
+    const uint64_t shown = page->skip + some.size();
+    const bool is_last = some.empty() || shown >= session->turns;
+    return list_document(std::move(items), is_last ? std::string() : std::to_string(shown));
   });
 }
 

@@ -3,6 +3,7 @@
 #include "cli/agents.hpp"
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
+#include "cli/format.hpp"
 #include "cli/suggestion.hpp"
 #include "cli/triggers.hpp"
 
@@ -18,7 +19,8 @@ namespace json = boost::json;
 
 void print_answer(session& session, const std::string& output) {
   const json::value answer = api::from_text(output);
-  session.world.out << text_member(answer, "text") << '\n';
+  const std::string text = text_member(answer, "text");
+  session.world.out << (session.world.out_is_terminal ? harmless(text) : text) << '\n';
   session.note(
       fmt::format("Session {} ({}); go on with: {}", text_member(answer, "session"),
                   usage_text(answer.at("usage"), answer.at("cost")),

@@ -42,12 +42,15 @@ int list(session& session) {
 
 void print_part(std::ostream& to, const std::string& role, const json::object& part) {
   if (const json::value* arguments = part.if_contains("arguments")) {
-    to << fmt::format("  → {} {}\n", text_member(part, "name"), payload(api::to_text(*arguments)));
+    to << fmt::format("  → {} {}\n", harmless(text_member(part, "name")),
+                      payload(api::to_text(*arguments)));
   } else if (const json::value* failed = part.if_contains("failed")) {
     to << fmt::format("  {} {}\n", failed->as_bool() ? "✗" : "←",
-                      payload(text_member(part, "text")));
-  } else {
-    to << fmt::format("{}: {}\n", role, text_member(part, "text"));
+                      harmless(payload(text_member(part, "text"))));
+  } else if (part.contains("text")) {
+    to << fmt::format("{}: {}\n", role, harmless(text_member(part, "text")));
+  } else if (const std::string thought = text_member(part, "thought"); !thought.empty()) {
+    to << fmt::format("  ({})\n", harmless(thought));
   }
 }
 
@@ -81,7 +84,7 @@ int show(session& session) {
   for (const json::value& each : turns) print_turn(to, each);
   if (const json::value& open = of.at("open"); !open.is_null()) {
     to << fmt::format("\n{}  run {}\nuser: {}\n", local_time(open.at("at_ms").to_number<int64_t>()),
-                      text_member(open, "run_id"), text_member(open, "message"));
+                      text_member(open, "run_id"), harmless(text_member(open, "message")));
     session.note("No answer yet; see: " +
                  session.command_line("runs show " + text_member(open, "run_id")));
   }

@@ -47,6 +47,20 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
+std::string harmless(std::string_view text) {
+  std::string made;
+  made.reserve(text.size());
+  for (size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool is_c1 = byte == 0xc2 && at + 1 < text.size() &&
+                       static_cast<unsigned char>(text[at + 1]) < 0xa0;  // of two bytes in UTF-8
+    if (is_c1) ++at;
+    const bool is_obeyed = is_c1 || (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f;
+    made += is_obeyed ? '?' : text[at];
+  }
+  return made;
+}
+
 size_t width(std::string_view text) {
   return static_cast<size_t>(std::ranges::count_if(
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));

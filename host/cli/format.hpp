@@ -16,6 +16,10 @@ std::string payload(std::string_view json);
 // Without the spaces at its end.
 std::string_view trimmed(std::string_view text);
 
+// What someone else wrote, without characters that a terminal obeys: they become "?". Ends of lines
+// and tabulators stay.
+std::string harmless(std::string_view text);
+
 // How many columns of a terminal the text takes.
 size_t width(std::string_view text);
 

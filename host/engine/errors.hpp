@@ -4,6 +4,7 @@
 
 #include "journal/event.hpp"
 
+#include <pawl/binary.hpp>
 #include <pawl/detail/text.hpp>
 #include <pawl/result.hpp>
 #include <pawl/status.h>
@@ -30,15 +31,16 @@ inline failure to_failure(const journal::error_view& error) {
           error.retryable, error.retry_after_ms};
 }
 
-// Reads no more than the sender's size.
+// Reads no more than the sender's size. What is no UTF-8 is replaced: the texts become part of
+// JSON, and what is recorded once would spoil each replay.
 inline failure to_failure(const pawl_error& given) {
   pawl_error known{};
   std::memcpy(&known, &given, std::min<size_t>(given.size, sizeof known));
   failure why;
-  why.code = std::string(detail::text(known.code).substr(0, code_bytes_max));
+  why.code = replace_invalid_utf8(detail::text(known.code).substr(0, code_bytes_max));
   if (why.code.empty()) why.code = PAWL_ERROR_INTERNAL;
-  why.message = std::string(detail::text(known.message));
-  why.details = std::string(detail::text(known.details));
+  why.message = replace_invalid_utf8(detail::text(known.message));
+  why.details = replace_invalid_utf8(detail::text(known.details));
   why.retryable = known.retryable != 0;
   why.retry_after_ms = std::max<int64_t>(known.retry_after_ms, 0);
   return why;

@@ -4,6 +4,8 @@
 #include "modules/loaded_module.hpp"
 #include "modules/tables.hpp"
 
+#include <pawl/agent_options.hpp>
+
 namespace pawl::models {
 namespace {
 
@@ -39,7 +41,9 @@ std::vector<tool_description> find_tools(const model_tool& wanted,
   const std::string prefix = wanted.name.substr(0, wanted.name.size() - (many ? 1 : 0));
   for (auto at = actions.lower_bound(prefix); at != actions.end(); ++at) {
     if (many ? !at->first.starts_with(prefix) : at->first != prefix) break;
-    if (!at->first.starts_with(modules::provider_prefix)) found.push_back(describe(*at->second));
+    const bool fits =
+        many ? detail::may_be_chosen(at->first) : !at->first.starts_with(modules::provider_prefix);
+    if (fits) found.push_back(describe(*at->second));
   }
   return found;
 }

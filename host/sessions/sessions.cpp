@@ -89,8 +89,10 @@ result<session> sessions::settled(session of) {
   return of;
 }
 
-result<std::vector<turn>> sessions::turns(const session& of, uint64_t from, size_t limit) {
+result<std::vector<turn>> sessions::turns(const session& of, uint64_t from, size_t limit,
+                                          size_t bytes_max) {
   std::vector<turn> made;
+  size_t bytes = 0;
   for (uint64_t number = std::max<uint64_t>(from, 1); number <= of.turns && made.size() < limit;
        ++number) {
     auto found = store_.find_document(turn_kind, turn_key(of.id, number));
@@ -98,6 +100,8 @@ result<std::vector<turn>> sessions::turns(const session& of, uint64_t from, size
     if (!*found) return no_session(of.id);  // removed between two reads
     auto one = read<turn>(**found, of.id);
     if (!one) return one.error();
+    bytes += (*found)->size();
+    if (bytes > bytes_max && !made.empty()) break;
     made.push_back(std::move(*one));
   }
   return made;

@@ -36,8 +36,9 @@ class sessions final : private journal::commit_sink {
   result<std::vector<session>> list(std::string_view agent, size_t skip, size_t limit);
   // Errors: the store's; not_found.
   result<session> find(std::string_view id);
-  // From number `from` on, the first being 1.
-  result<std::vector<turn>> turns(const session& of, uint64_t from, size_t limit);
+  // From number `from` on, the first being 1. One at least, and no more than that many bytes.
+  result<std::vector<turn>> turns(const session& of, uint64_t from, size_t limit,
+                                  size_t bytes_max = SIZE_MAX);
   // Forgets it. `answer` comes when that is durable, on the committer's thread. Errors: not_found;
   // conflict while it is being written.
   void remove(std::string_view id, std::function<void(result<void>)> answer);

@@ -21,6 +21,7 @@ struct meaning {
   const char* code;
   bool retryable = false;
 };
+constexpr meaning too_long = {"", PAWL_ERROR_TOO_LARGE};
 constexpr meaning meanings[] = {
     {"api_error", PAWL_ERROR_UNAVAILABLE, true},
     {"authentication_error", PAWL_ERROR_UNAUTHENTICATED},
@@ -42,19 +43,31 @@ constexpr meaning meanings[] = {
     {"timeout_error", PAWL_ERROR_TIMEOUT, true},
 };
 
-// The code says more than the type, where both do.
+// Where only the sentence says that the conversation is too long: Anthropic, vLLM, and what stands
+// before others.
+bool says_too_long(std::string_view sentence) {
+  constexpr std::string_view words[] = {"prompt is too long", "context length", "context limit",
+                                        "context window", "context size"};
+  return std::ranges::any_of(
+      words, [&](std::string_view each) { return sentence.find(each) != sentence.npos; });
+}
+
+// The code says more than the type, where both do, and both more than the sentence.
 const meaning* meaning_of(const json::object& error) {
   for (const char* member : {"code", "type"}) {
     const auto found =
         std::find_if(std::begin(meanings), std::end(meanings),
                      [&](const meaning& each) { return each.word == text_in(error, member); });
-    if (found != std::end(meanings)) return found;
+    if (found == std::end(meanings)) continue;
+    const bool is_vague = found->code == std::string_view("invalid_request");
+    return is_vague && says_too_long(text_in(error, "message")) ? &too_long : found;
   }
-  return nullptr;
+  return says_too_long(text_in(error, "message")) ? &too_long : nullptr;
 }
 
 // Not all servers are careful with these words: what a status says for sure stands.
 bool says_more(const meaning& word, const error& status) {
+  if (&word == &too_long) return status.code() == "http_status";
   if (word.retryable) return status.retryable();
   return word.code != std::string_view("invalid_request") || status.code() == "http_status";
 }
@@ -68,10 +81,10 @@ std::string sentence_of(const json::object& error) {
   return std::string(said.substr(0, size));
 }
 
-// {"error": {...}}; an event of type "error" may hold its members itself.
+// {"error": {...}}; an event of type "error", and what vLLM gives, hold its members themselves.
 const json::object* error_in(const json::object& said) {
   if (const json::object* found = object_in(said, "error")) return found;
-  if (text_in(said, "type") == "error") return &said;
+  if (text_in(said, "type") == "error" || text_in(said, "object") == "error") return &said;
   return nullptr;
 }
 

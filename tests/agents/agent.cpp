@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
+
 using namespace office;
 using namespace std::chrono_literals;
 using pawl::agent_answer;
@@ -269,6 +271,84 @@ BOOST_AUTO_TEST_CASE(an_answer_with_many_calls_gets_some_of_them) {
   BOOST_TEST(calls(look_up.slug()).size() == 64U);
   BOOST_TEST(!result_of(*this, "63").failed);
   BOOST_TEST(result_of(*this, "64").failed);
+}
+
+// A tool ran with {} in place of the arguments that the model never came to say.
+BOOST_AUTO_TEST_CASE(a_call_that_was_cut_off_is_not_made) {
+  stub("llm.prompt")
+      .gives(asks_for({find_ada("1"), {"2", "office.find", boost::json::object()}}, "length"))
+      .gives(asks_for({{"3", "office.find", "{\"na"}}, "length"))
+      .gives(says("Shorter."));
+  BOOST_TEST(said(prompt(clerk, "Write a novel")) == "Shorter.");
+  BOOST_TEST(calls(look_up.slug()).size() == 1U);
+  BOOST_TEST(!result_of(*this, "1").failed);
+  BOOST_TEST(result_of(*this, "2").text.starts_with("not called: your answer was cut off"));
+  BOOST_TEST(result_of(*this, "3").failed);
+}
+
+BOOST_AUTO_TEST_CASE(calls_in_an_answer_that_was_refused_are_not_made) {
+  stub("llm.prompt").gives(asks_for({find_ada("1")}, "refused"));
+  auto run = prompt(clerk, "Something bad");
+  BOOST_TEST(run.output<agent_answer>().stop == "refused");
+  BOOST_TEST(calls(look_up.slug()).empty());
+}
+
+// Servers that give calls no ids: the second result was shown at both.
+BOOST_AUTO_TEST_CASE(calls_of_one_name_in_two_answers_are_told_apart) {
+  stub("llm.prompt")
+      .gives(asks_for({find_ada("call-1")}))
+      .gives(asks_for({find_ada("call-1"), find_ada("")}))
+      .gives(says("Found."));
+  prompt(clerk, "Look");
+  std::set<std::string> ids;
+  for (const auto& message : told(*this, 2).messages) {
+    for (const auto& each : message.content) {
+      if (const auto* result = std::get_if<pawl::tool_result>(&each)) ids.insert(result->id);
+    }
+  }
+  BOOST_TEST(ids.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_stands_for_none_of_the_hosts_own_actions) {
+  const boost::json::object to_other = {
+      {"agent", "office.expert"}, {"session", "s"}, {"message", "?"}};
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "session.open", to_other},
+                       {"2", "llm.prompt", {{"messages", boost::json::array()}}},
+                       {"3", "", boost::json::object()},
+                       {"4", "office." + std::string(2'000, 'x'), boost::json::object()},
+                       {"5", "office.find", {{"name", "Ada"}}}}))
+      .gives(says("Only one."));
+  BOOST_TEST(said(prompt(greedy, "All")) == "Only one.");
+  for (const char* id : {"1", "2", "3", "4"})
+    BOOST_TEST(result_of(*this, id).text == "there is no such tool");
+  BOOST_TEST(!result_of(*this, "5").failed);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_tells_no_usage_does_not_void_a_budget) {
+  pawl::prompt_answer silent =
+      pawl::from_json<pawl::prompt_answer>(asks_for({find_ada("1")}).text());
+  silent.usage = {};
+  stub("llm.prompt").gives(silent, 100);
+  BOOST_TEST(limit_of(prompt(miser, "Go on")) == "tokens");
+}
+
+BOOST_AUTO_TEST_CASE(an_agent_that_another_calls_keeps_to_priced_models_too) {
+  stub("llm.prompt")
+      .gives(asks_for({{"1", "office.expert", {{"message", "Why?"}}}}))
+      .gives(says("Because."));
+  prompt(miser, "Why?");
+  BOOST_TEST(told(*this, 1).model == "clever");
+  BOOST_TEST(told(*this, 1).needs_price.value_or(false));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_approved_after_the_time_is_not_called) {
+  stub("llm.prompt").gives(asks_for({pay_ada("1")}));
+  auto run = begin(miser, "Pay Ada");
+  advance(2h);
+  run.resume_hook("approve office.pay", pawl::approval{true, {}});
+  BOOST_TEST(limit_of(run.finish()) == "time");
+  BOOST_TEST(calls(pay.slug()).empty());
 }
 
 BOOST_AUTO_TEST_CASE(results_of_many_calls_share_the_room_there_is) {

@@ -26,9 +26,11 @@ PAWL_AGENT(clerk, "Clerk", "Answers", pawl::system_prompt("You are a clerk.\nBe 
            pawl::tool("mcp.archive.*"), pawl::tool("mcp.archive.burn").approval(1h),
            pawl::steps_max(6))
 PAWL_AGENT(miser, "Miser", "Saves", pawl::system_prompt("Save."), pawl::tool(look_up),
-           pawl::tool(ask), pawl::budget().tokens(100).cost(0.5).time(1h))
+           pawl::tool(ask), pawl::tool(expert), pawl::tool(pay).approval(),
+           pawl::budget().tokens(100).cost(0.5).time(1h))
 PAWL_AGENT(forgetful, "Forgetful", "Forgets", pawl::system_prompt("Forget."), pawl::tool(look_up),
-           pawl::compact_above(200))
+           pawl::compact_above(200), pawl::budget().tokens(100'000), pawl::steps_max(200))
+PAWL_AGENT(greedy, "Greedy", "Takes all", pawl::system_prompt("Take."), pawl::tool("*"))
 PAWL_AGENT(stranger, "Stranger", "Is new", pawl::system_prompt("Who?"), pawl::memory(false))
 
 PAWL_MODULE("office", "1.0.0", "Office", "Agents to be tried")
@@ -43,10 +45,11 @@ pawl::testing::payload says(std::string words, uint64_t tokens, double cost) {
   return made;
 }
 
-pawl::testing::payload asks_for(const std::vector<pawl::tool_call>& tools) {
+pawl::testing::payload asks_for(const std::vector<pawl::tool_call>& tools,
+                                const std::string& stop) {
   pawl::prompt_answer made;
   made.content.assign(tools.begin(), tools.end());
-  made.stop = "tool_calls";
+  made.stop = stop;
   made.usage.input_tokens = 10;
   return made;
 }

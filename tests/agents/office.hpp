@@ -43,11 +43,13 @@ inline constexpr pawl::agent expert{"office.expert"};
 inline constexpr pawl::agent clerk{"office.clerk"};  // uses all of the above; pay needs a yes
 inline constexpr pawl::agent miser{"office.miser"};  // may use 100 tokens, 0.5 and an hour
 inline constexpr pawl::agent forgetful{"office.forgetful"};  // compacts above 200 tokens
+inline constexpr pawl::agent greedy{"office.greedy"};        // uses whatever there is
 inline constexpr pawl::agent stranger{"office.stranger"};    // remembers nothing
 
 // What the model says: words, or calls of tools.
 pawl::testing::payload says(std::string words, uint64_t tokens = 10, double cost = 0);
-pawl::testing::payload asks_for(const std::vector<pawl::tool_call>& tools);
+pawl::testing::payload asks_for(const std::vector<pawl::tool_call>& tools,
+                                const std::string& stop = "tool_calls");
 
 struct environment : pawl::testing::environment {
   environment();

@@ -182,6 +182,54 @@ BOOST_FIXTURE_TEST_CASE(a_turn_of_many_megabytes_is_kept, long_winded) {
   BOOST_TEST(text_of(kept.messages.back().content) == "Done.");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_summary_of_a_megabyte_takes_few_requests, long_winded) {
+  calls_with({});
+  prompt(forgetful, std::string(1'000'000, 'x'), "a");
+  prompt(forgetful, "Go on", "a");
+  BOOST_TEST(notes > 1U);
+  BOOST_TEST(notes < 20U);
+}
+
+// It was looked at between two answers alone: a long session made a hundred calls past it.
+BOOST_AUTO_TEST_CASE(a_summary_keeps_to_the_budget) {
+  stub("llm.prompt").gives(says("Yes.", 60'000), 100);
+  prompt(forgetful, std::string(100'000, 'x'), "a");
+  BOOST_TEST(prompt(forgetful, "Go on", "a").error().code == "budget_exceeded");
+  BOOST_TEST(calls("llm.prompt").size() == 3U);
+}
+
+// Thoughts can't be cut, and filled the step that keeps the turn.
+BOOST_AUTO_TEST_CASE(a_turn_with_long_thoughts_is_kept) {
+  size_t answers = 0;
+  stub("llm.prompt").does([&](const pawl::testing::call_info& call) {
+    if (wants_notes(call) || ++answers > 12) return says("Done.");
+    auto made = pawl::from_json<pawl::prompt_answer>(
+        asks_for({{std::to_string(answers), "office.find", {{"name", "Ada"}}}}).text());
+    made.content.insert(made.content.begin(),
+                        pawl::model_thought{"", {{"seal", std::string(400'000, 's')}}});
+    return pawl::testing::payload(made);
+  });
+  auto run = prompt(greedy, "Think", "a");
+  BOOST_TEST(run.output<agent_answer>().text == "Done.");
+  const auto kept = calls("session.save").at(0).input_as<pawl::session_turn>();
+  BOOST_TEST(kept.messages.size() == 26U);
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_of_more_messages_than_can_be_kept_loses_its_oldest) {
+  std::vector<pawl::model_message> turn = {pawl::text_message("user", "Go")};
+  for (int i = 0; i < 100; ++i) {
+    turn.push_back({"assistant", {pawl::tool_call{std::to_string(i), "a", nullptr}}});
+    turn.push_back({"tool", {pawl::tool_result{std::to_string(i), "a", "", false}}});
+  }
+  turn.push_back(pawl::text_message("assistant", "Done"));
+  const size_t dropped = pawl::detail::drop_oldest(turn, 1'000);
+  BOOST_TEST(dropped + turn.size() == 202U);
+  BOOST_TEST(pawl::detail::bytes_of(turn) <= 1'000U);
+  BOOST_TEST(turn[0].role == "user");
+  BOOST_TEST(turn[1].role == "assistant");
+  BOOST_TEST(text_of(turn.back().content) == "Done");
+}
+
 BOOST_AUTO_TEST_CASE(a_session_that_is_too_long_is_gone_on_with_from_its_end) {
   const std::string long_words(1'700'000, 'x');
   stub("llm.prompt").does([](const pawl::testing::call_info& call) {

@@ -74,6 +74,22 @@ BOOST_AUTO_TEST_CASE(a_turn_has_all_that_was_said) {
   BOOST_TEST(messages.at(2).at("content").at(0).at("failed") == false);
 }
 
+BOOST_AUTO_TEST_CASE(a_page_of_long_turns_ends_early) {
+  const std::string words(1'500'000, 'x');
+  for (const char* turn : {"1", "2", "3", "4", "5"})
+    act("session.save",
+        R"({"agent": "clerk", "session": "long", "usage": {}, "turn": )" + std::string(turn) +
+            R"(, "messages": [{"role": "user", "content": [{"text": ")" + words + "\"}]}]}");
+  size_t shown = 0, pages = 0;
+  for (std::string cursor = "0"; !cursor.empty(); ++pages) {
+    const answer page = ask("GET", "/v1/sessions/long/turns?limit=1000&cursor=" + cursor);
+    shown += page["items"].as_array().size();
+    cursor = page["next"].is_string() ? std::string(page["next"].as_string()) : std::string();
+  }
+  BOOST_TEST(shown == 5U);
+  BOOST_TEST(pages == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(a_session_is_forgotten) {
   keep_two_sessions();
   BOOST_TEST(ask("DELETE", "/v1/sessions/a").status == 204u);

@@ -31,3 +31,9 @@ BOOST_AUTO_TEST_CASE(a_long_payload_is_cut_between_characters) {
   BOOST_TEST(cut.substr(cut.find(" ... ") - 2, 2) == "ü");
   BOOST_TEST(cut.substr(cut.find(" ... ") + 5, 2) == "ü");
 }
+
+BOOST_AUTO_TEST_CASE(what_a_terminal_obeys_is_not_shown) {
+  BOOST_TEST(harmless("a\tb\nc \xc3\xa9") == "a\tb\nc \xc3\xa9");
+  BOOST_TEST(harmless("\x1b]0;title\x07\r") == "?]0;title??");
+  BOOST_TEST(harmless("\xc2\x9b") == "?");  // the same in one character
+}

@@ -339,6 +339,24 @@ BOOST_AUTO_TEST_CASE(hooks_are_answered_and_their_run_goes_on) {
   BOOST_TEST(shell.run({"hooks", "resume", "tok"}) == 2);
 }
 
+// Only its own run was driven, and the runs above it stayed where they were.
+BOOST_AUTO_TEST_CASE(the_answer_to_a_child_drives_the_run_at_the_top) {
+  shell shell;
+  shell.data.runs = {make_run("a", "waiting"), make_run("middle", "running"),
+                     make_run("top", "running")};
+  shell.data.runs[0].parent_id = "middle";
+  shell.data.runs[1].parent_id = "top";
+  shell.data.hooks = {{"tok", "http://h/tok", "a", "hook:approval#0", 1'000, 0}};
+  const words answer = {"hooks", "resume", "tok", "--value", "true", "--json"};
+  BOOST_TEST(shell.run(answer) == 0);
+  BOOST_TEST(shell.document().at("id").as_string() == "top");
+  BOOST_TEST(shell.document().at("status").as_string() == "completed");
+  shell.data.runs[2].parent_id = "deleted since";
+  shell.data.runs[1].status = "cancelled";
+  BOOST_TEST(shell.run(answer) == 0);
+  BOOST_TEST(shell.document().at("id").as_string() == "a");
+}
+
 BOOST_AUTO_TEST_CASE(a_workflow_that_is_no_agent_is_not_prompted) {
   shell shell;
   shell.data.workflows.resize(1);

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <future>
 
 using namespace std::chrono_literals;
@@ -22,13 +23,13 @@ class fixture {
     auto opened = http::server::open({.listen = {{.address = "127.0.0.1", .port = 0}}},
                                      [this](std::shared_ptr<http::exchange> one) {
                                        if (one->request.method == "GET")
-                                         return one->answer({.status = 405});
+                                         return listened_to(std::move(one));
                                        answer(std::move(one));
                                      });
     BOOST_TEST_REQUIRE(opened.ok());
     server_ = std::move(*opened);
     transport.emplace("http://" + server_->endpoints().front().text() + "/mcp",
-                      http::headers{{"X-Key", "secret"}}, bytes_max);
+                      http::headers{{"X-Key", "secret"}}, bytes_max, 1ms);
   }
   ~fixture() { transport.reset(); }
 
@@ -48,12 +49,29 @@ class fixture {
   }
   void end_server() { server_.reset(); }
 
+  // Where the server answers {"n":1}.
+  void initialize() {
+    transport->send("initialize", 1);
+    BOOST_TEST(*next() == R"({"n":1})");
+    BOOST_TEST(refused(1) == mcp::rpc_code::no_answer);  // that was no answer to it
+    transport->begin_session("2025-11-25");
+  }
+
   std::function<void(std::shared_ptr<http::exchange>)> answer;
+  std::function<void(std::shared_ptr<http::exchange>)> listened_to = [](const auto& one) {
+    one->answer({.status = 405});
+  };
   std::optional<mcp::http_transport> transport;
 
  private:
   std::unique_ptr<http::server> server_;
 };
+
+std::string many(std::string_view letter) {
+  std::string made;
+  for (int i = 0; i < 400; ++i) made += letter;
+  return made;
+}
 
 http::response json(std::string body, http::headers headers = {}) {
   return {.body = std::move(body), .headers = std::move(headers)};
@@ -136,11 +154,80 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_ends_it) {
     if (one->request.body == "late") return one->answer({.status = 404});
     one->answer(json(R"({"n":1})", {{"mcp-session-id", "s-1"}}));
   };
-  transport->send("one", 1);
-  BOOST_TEST(*next() == R"({"n":1})");
-  BOOST_TEST(refused(1) == mcp::rpc_code::no_answer);
+  initialize();
   transport->send("late", 2);
   BOOST_TEST(next().error().code == "unavailable");
+}
+
+// A server that was started anew said so with 400, and was never asked for a new session.
+BOOST_AUTO_TEST_CASE(a_session_that_is_over_by_the_words_of_a_400_ends_it) {
+  const std::string unknown =
+      R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"No valid Session ID"},"id":null})";
+  answer = [&](const auto& one) {
+    if (one->request.body == "late") return one->answer({.status = 400, .body = unknown});
+    if (one->request.body == "bad") return one->answer({.status = 400, .body = "no such place"});
+    one->answer(json(R"({"n":1})", {{"mcp-session-id", "s-1"}}));
+  };
+  initialize();
+  transport->send("bad", 2);
+  BOOST_TEST(refused(2) == mcp::rpc_code::invalid_request);
+  transport->send("late", 3);
+  BOOST_TEST(next().error().code == "unavailable");
+}
+
+// One call was cancelled, and all others were made again.
+BOOST_AUTO_TEST_CASE(a_notification_that_is_refused_leaves_the_calls_alone) {
+  answer = [&](const auto& one) {
+    if (one->request.body == "cancelled") return one->answer({.status = 400, .body = "what?"});
+    one->answer(json(R"({"n":1})"));
+  };
+  transport->send("cancelled", 0);
+  transport->send("call", 1);
+  BOOST_TEST(*next() == R"({"n":1})");
+}
+
+// The call was never ended: what told of it was itself no message.
+BOOST_AUTO_TEST_CASE(a_refusal_in_torn_letters_ends_its_call) {
+  for (uint64_t request = 1;
+       const std::string& body : {"x" + std::string(400, 'x') + "\xe9", "x" + many("\xc3\xbc")}) {
+    answer = [&](const auto& one) { one->answer({.status = 400, .body = body}); };
+    transport->send("call", request);
+    BOOST_TEST(refused(request++) == mcp::rpc_code::invalid_request);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_stream_is_asked_for_when_the_server_knows_that_we_are_ready) {
+  std::promise<std::shared_ptr<http::exchange>> told;
+  std::atomic<bool> is_ready = false, came_early = false;
+  answer = [&](auto one) {
+    if (one->request.body == "initialized") return told.set_value(std::move(one));
+    one->answer(json(R"({"n":1})"));
+  };
+  listened_to = [&](const auto& one) {
+    came_early = !is_ready;
+    const auto stream = one->open_stream();
+    stream->send("data: {\"m\":1}\n\n");
+    stream->finish();
+  };
+  initialize();
+  transport->send("initialized", 0);
+  BOOST_TEST(!transport->receive(std::chrono::steady_clock::now() + 50ms)->has_value());
+  is_ready = true;
+  told.get_future().get()->answer({.status = 202});
+  BOOST_TEST(*next() == R"({"m":1})");
+  BOOST_TEST(!came_early);
+}
+
+// After one bad moment of the server nothing was heard of it any more.
+BOOST_AUTO_TEST_CASE(the_stream_is_asked_for_again_where_it_was_refused) {
+  answer = [&](const auto& one) { one->answer(json(R"({"n":1})")); };
+  int asked = 0;
+  listened_to = [&](const auto& one) {
+    if (++asked < 3) return one->answer({.status = 503});
+    one->open_stream()->send("data: {\"m\":1}\n\n");
+  };
+  initialize();
+  BOOST_TEST(*next() == R"({"m":1})");
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_ends_it_and_says_why) {

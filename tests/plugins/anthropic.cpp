@@ -204,13 +204,16 @@ BOOST_AUTO_TEST_CASE(why_it_stopped_is_said) {
 }
 
 BOOST_AUTO_TEST_CASE(its_errors_have_their_codes) {
-  const auto error_of = [](const std::string& type) {
-    return R"({"type":"error","error":{"type":")" + type + R"(","message":"Because."}})";
+  const auto error_of = [](const std::string& type, const std::string& message = "Because.") {
+    return R"({"type":"error","error":{"type":")" + type + R"(","message":")" + message + "\"}}";
   };
   const auto refused = failure(http_answer("400 Bad Request", error_of("invalid_request_error")));
   BOOST_TEST(refused.code() == "invalid_request");
   BOOST_TEST(!refused.retryable());
   BOOST_TEST(refused.message() == "Anthropic answered 400: Because.");
+  const auto too_long =
+      error_of("invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum");
+  BOOST_TEST(failure(http_answer("400 Bad Request", too_long)).code() == PAWL_ERROR_TOO_LARGE);
   BOOST_TEST(failure(http_answer("404 Not Found", error_of("not_found_error"))).code() ==
              PAWL_ERROR_NOT_FOUND);
   const auto full = failure(http_answer("529 Overloaded", error_of("overloaded_error")));

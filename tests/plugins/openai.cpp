@@ -245,6 +245,11 @@ BOOST_AUTO_TEST_CASE(its_errors_have_their_codes) {
   BOOST_TEST(code_of("400 No", error_of(request_error, "null"), false) == "invalid_request");
   BOOST_TEST(code_of("400 No", error_of(request_error, "\"context_length_exceeded\""), false) ==
              PAWL_ERROR_TOO_LARGE);
+  // as vLLM says it
+  BOOST_TEST(failure(http_answer("400 No", R"({"object":"error","type":"BadRequestError",)"
+                                           R"("message":"This model's maximum context length is )"
+                                           R"(4096 tokens.","code":400})"))
+                 .code() == PAWL_ERROR_TOO_LARGE);
   BOOST_TEST(code_of("401 No", error_of(request_error, "null"), false) ==
              PAWL_ERROR_UNAUTHENTICATED);
   BOOST_TEST(code_of("429 No", error_of("tokens", "\"rate_limit_exceeded\""), true) ==

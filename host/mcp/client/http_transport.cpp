@@ -1,9 +1,11 @@
 #include "mcp/client/http_transport.hpp"
 
+#include "logging/log.hpp"
 #include "mcp/event_reader.hpp"
 #include "mcp/json_rpc.hpp"
 #include "mcp/protocol.hpp"
 
+#include <pawl/binary.hpp>
 #include <pawl/status.h>
 #include <pawl/version.h>
 
@@ -22,8 +24,9 @@ using namespace std::chrono_literals;
 
 constexpr long connect_timeout_ms = 10'000;
 constexpr long goodbye_timeout_ms = 1'000;
-constexpr auto listen_pause = 5s;        // before a stream that ended is asked for again
+constexpr auto listen_pause_max = 300s;  // before a stream that is refused is asked for again
 constexpr size_t shown_bytes_max = 500;  // of an answer that refuses
+constexpr std::string_view session_word = "session";
 constexpr auto poll_max = 1'000ms;
 
 bool equal_names(std::string_view one, std::string_view other) {
@@ -98,10 +101,12 @@ struct http_transport::multi_handle {
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> of{nullptr, &curl_multi_cleanup};
 };
 
-http_transport::http_transport(std::string url, http::headers headers, size_t message_bytes_max)
+http_transport::http_transport(std::string url, http::headers headers, size_t message_bytes_max,
+                               milliseconds listen_pause_min)
     : url_(std::move(url)),
       headers_(std::move(headers)),
       message_bytes_max_(message_bytes_max),
+      listen_pause_min_(listen_pause_min),
       multi_(std::make_unique<multi_handle>()) {}
 
 http_transport::~http_transport() {
@@ -132,7 +137,8 @@ void http_transport::wake() {
 
 void http_transport::begin_session(std::string_view version) {
   version_ = version;
-  listen();
+  listen_pause_ = listen_pause_min_;
+  listen_again_ = clock::now();
 }
 
 result<std::optional<std::string>> http_transport::receive(time_point until) {
@@ -144,7 +150,7 @@ result<std::optional<std::string>> http_transport::receive(time_point until) {
     }
     if (broken_) return *broken_;
     start_waiting();
-    if (!listens_ && clock::now() >= listen_again_) listen();
+    if (!listens_ && clock::now() >= listen_again_ && !is_telling()) listen();
     int running = 0;
     curl_multi_perform(*multi_, &running);
     take_ended();
@@ -232,6 +238,14 @@ void http_transport::start_waiting() {
   });
 }
 
+// A notification is on its way: a server that was not yet told that we are ready may refuse to be
+// listened to.
+bool http_transport::is_telling() const {
+  return std::ranges::any_of(under_way_, [](const auto& each) {
+    return each.second->request == 0 && !each.second->listens;
+  });
+}
+
 void http_transport::listen() {
   auto made = make("GET", {});
   made->listens = true;
@@ -275,23 +289,34 @@ void http_transport::end(std::unique_ptr<transfer> ended, int curl_code) {
   }
 }
 
-// What a server refuses is the matter of that request alone, unless the session is over, or it does
-// not know us.
+// Whether it knows us, or our session, no more. By the specification that is a 404; many servers
+// answer 400 and say in words that it is about the session.
+bool http_transport::is_over(const transfer& ended, long status) const {
+  if (status == 401) return true;
+  if (session_.empty()) return false;
+  const auto equal = [](unsigned char a, char b) { return std::tolower(a) == b; };
+  return status == 404 ||
+         (status == 400 && !std::ranges::search(ended.answer, session_word, equal).empty());
+}
+
+// Else what a server refuses is the matter of that request alone.
 void http_transport::refuse_status(const transfer& ended, long status) {
-  const std::string why = fmt::format("it answered with status {}: {}", status,
-                                      std::string_view(ended.answer).substr(0, shown_bytes_max));
-  if (status == 401 || (status == 404 && !session_.empty())) return break_off(why);
+  const std::string why =
+      fmt::format("it answered with status {}: {}", status,
+                  replace_invalid_utf8(std::string_view(ended.answer).substr(0, shown_bytes_max)));
   const reading read = read_messages(ended.answer);
   const bool is_answer = read.messages.size() == 1 &&
                          read.messages.front().kind == message_kind::response &&
                          read.messages.front().id == ended.request;
+  if (is_over(ended, status) && !(is_answer && status == 400)) return break_off(why);
   if (is_answer) return came_.push_back(ended.answer);
   const bool may_pass = status == 408 || status == 425 || status == 429 || status / 100 == 5;
   refuse(ended, {may_pass ? rpc_code::no_answer : rpc_code::invalid_request, why});
 }
 
 void http_transport::refuse(const transfer& ended, const rpc_error& why) {
-  if (ended.request == 0) return break_off(why.message);
+  if (ended.request == 0)
+    return log::warning("an MCP server refused what it was told", {{"reason", why.message}});
   came_.push_back(error_text(ended.request, why));
 }
 
@@ -299,12 +324,15 @@ void http_transport::break_off(std::string why) {
   if (!broken_) broken_ = failure{PAWL_ERROR_UNAVAILABLE, std::move(why), {}, true};
 }
 
-// Not every server has such a stream.
+// Not every server has such a stream, and one that has it may be away for a while.
 void http_transport::end_listening(const transfer& ended) {
   listens_ = false;
   if (!ended.events->last_id().empty()) last_event_id_ = ended.events->last_id();
-  if (ended.status() / 100 == 2) listen_again_ = clock::now() + listen_pause;
-  if (ended.status() / 100 != 2) listen_again_ = time_point::max();
+  const long status = ended.status();
+  if (status / 100 == 2) listen_pause_ = listen_pause_min_;
+  listen_again_ = status == 405 ? time_point::max() : clock::now() + listen_pause_;
+  if (status / 100 != 2)
+    listen_pause_ = std::min<milliseconds>(listen_pause_ * 2, listen_pause_max);
 }
 
 }  // namespace pawl::mcp

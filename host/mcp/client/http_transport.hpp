@@ -6,6 +6,7 @@
 #include "mcp/client/transport.hpp"
 #include "mcp/json_rpc.hpp"
 
+#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -17,7 +18,11 @@ namespace pawl::mcp {
 
 class http_transport final : public transport {
  public:
-  http_transport(std::string url, http::headers headers, size_t message_bytes_max);
+  using milliseconds = std::chrono::milliseconds;
+
+  // `listen_pause_min`: before the server's own stream is asked for again.
+  http_transport(std::string url, http::headers headers, size_t message_bytes_max,
+                 milliseconds listen_pause_min = std::chrono::seconds(5));
   ~http_transport() override;  // tells the server that the session is over
 
   void send(std::string text, uint64_t request) override;
@@ -41,6 +46,8 @@ class http_transport final : public transport {
   void end(std::unique_ptr<transfer> ended, int curl_code);
   void refuse_status(const transfer& ended, long status);
   void refuse(const transfer& ended, const rpc_error& why);
+  bool is_over(const transfer& ended, long status) const;
+  bool is_telling() const;
   void break_off(std::string why);
   void end_listening(const transfer& ended);
   std::unique_ptr<transfer> make(std::string method, std::string body);
@@ -48,6 +55,7 @@ class http_transport final : public transport {
   const std::string url_;
   const http::headers headers_;
   const size_t message_bytes_max_;
+  const milliseconds listen_pause_min_;
   const std::unique_ptr<multi_handle> multi_;
 
   std::mutex mutex_;  // guards these three
@@ -62,6 +70,7 @@ class http_transport final : public transport {
   std::string session_, version_, last_event_id_;
   bool listens_ = false;
   time_point listen_again_ = time_point::max();
+  milliseconds listen_pause_{0};
 };
 
 }  // namespace pawl::mcp

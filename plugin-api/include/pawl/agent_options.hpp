@@ -22,6 +22,18 @@ struct agent_request;
 
 namespace detail {
 
+// Whether a pattern may stand for the action of that name: for no provider of models and none of
+// the host's own actions, with which a model would call a model past its budget, or read sessions
+// of others; and for nothing that can be no action's name.
+inline bool may_be_chosen(std::string_view action) {
+  constexpr size_t name_bytes_max = 256;
+  if (action.empty() || action.size() > name_bytes_max) return false;
+  for (const std::string_view own : {"llm.", "model.", "pawl.", "session."}) {
+    if (action.starts_with(own)) return false;
+  }
+  return true;
+}
+
 // A tool that an agent may use. `name` ends in '*' for all actions that begin so.
 struct agent_tool {
   enum class kind : uint8_t { action, workflow, agent };
@@ -32,11 +44,10 @@ struct agent_tool {
   std::string scope;
 
   bool is_pattern() const { return !name.empty() && name.back() == '*'; }
-  // A pattern stands for no model's provider: a model would call a model past the budget.
   bool covers(std::string_view wanted) const {
     if (!is_pattern()) return wanted == name;
     return wanted.starts_with(std::string_view(name).substr(0, name.size() - 1)) &&
-           !wanted.starts_with("model.");
+           may_be_chosen(wanted);
   }
 };
 
@@ -139,7 +150,7 @@ class tool {
   detail::agent_tool made_;
 };
 
-// So many calls of the model in one run.
+// So many calls of the model in one run, those for summaries included.
 struct steps_max {
   explicit steps_max(uint64_t most) : calls(most) {}
   void apply(detail::agent_declaration& to) const { to.steps_max = calls; }
@@ -147,9 +158,10 @@ struct steps_max {
 };
 
 // What one prompt may use: tokens read and written, money in the currency of the host's prices, and
-// time from its beginning, waits for people included. Agents that it calls count too, when they
-// have ended. With a budget of cost only models are asked that have prices in the host's
-// configuration.
+// time from its beginning, waits for people included. It is looked at before each call of the
+// model; agents that it calls count too, when they have ended. With a budget of cost only models
+// are asked that have prices in the host's configuration, also by those agents. Where a server
+// tells no usage, a token is counted for each four bytes.
 class budget {
  public:
   budget& tokens(uint64_t most) { return tokens_ = most, *this; }

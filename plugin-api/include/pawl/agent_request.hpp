@@ -20,20 +20,24 @@ struct agent_request {
   std::optional<std::string> session;
   // JSON Schema that the answer has to fit. None: the answer is text.
   std::optional<boost::json::value> answer_schema;
+  // true: only models are asked that have prices. An agent with a budget of cost says so to those
+  // that it calls.
+  std::optional<bool> needs_price = {};
 };
-BOOST_DESCRIBE_STRUCT(agent_request, (), (message, session, answer_schema))
+BOOST_DESCRIBE_STRUCT(agent_request, (), (message, session, answer_schema, needs_price))
 PAWL_SCHEMA(
     agent_request, pawl::field(&agent_request::message, "What is asked").length_min(1),
     pawl::field(&agent_request::session, "The session to go on with").pattern(session_name_pattern),
     pawl::field(&agent_request::answer_schema,
-                "JSON Schema of the answer, for one that is not just text"))
+                "JSON Schema of the answer, for one that is not just text"),
+    pawl::field(&agent_request::needs_price, "Ask only models whose price is known"))
 
 struct agent_answer {
   std::string text;
   boost::json::value value;  // the answer by its schema; null without one
   std::string session;       // to go on with
   std::string stop;          // "end"; "length": the model was cut off; "refused": it would not
-  uint64_t steps = 0;        // calls of the model
+  uint64_t steps = 0;        // calls of the model, those for summaries included
   model_usage usage;         // with that of agents that it called
   double cost = 0;
 };

@@ -82,19 +82,34 @@ export async function session_view(outlet, { params, query, signal, title }) {
   const reply = h('div', {});
   let shown = 0;
   let open_shown = '';
+  let open_run = '';
+  let open_parts = [];
+  let touched = true; // whether anything has happened in the open turn's run, or in its children
   const refresh = throttle(load, refresh_ms, signal); // one at a time
+
+  function again(problem) {
+    touched = true;
+    throw problem;
+  }
 
   async function load() {
     const session = await find(id, query.get('agent'), signal);
     head.replaceChildren(`${session.agent} · ${turns_text(session)} · ${usage_text(session)}`);
     if (!reply.hasChildNodes()) reply.append(composer(session.agent, id, refresh));
-    if (session.turns > shown) {
+    for (let more = session.turns > shown; more;) {
       const path = path_of(['sessions', id, 'turns'], { limit: turns_max, cursor: shown });
-      const { items } = await api.get(path, { signal });
+      const { items, next } = await api.get(path, { signal });
       past.append(...items.map((turn) => turn_element(turn, session.agent)));
       shown += items.length;
+      more = Boolean(next);
     }
-    const parts = session.open ? (await open_turn(session, signal, refresh)).flat(Infinity) : [];
+    if (touched || session.open?.run_id !== open_run) {
+      touched = false;
+      open_run = session.open?.run_id;
+      const turn = open_run ? open_turn(session, signal, refresh) : Promise.resolve([]);
+      open_parts = (await turn.catch(again)).flat(Infinity);
+    }
+    const parts = open_parts;
     // What someone is typing into stays where it is as long as nothing has changed.
     const text = parts.map((part) => part.textContent).join();
     if (text === open_shown) return;
@@ -132,5 +147,16 @@ export async function session_view(outlet, { params, query, signal, title }) {
     h('div', { class: 'conversation' }, past, now, reply),
   );
   await load();
-  follow('/v1/events', { signal, take: refresh });
+  follow('/v1/events', {
+    signal,
+    state(now) {
+      touched ||= now === 'live';
+      refresh();
+    },
+    take({ data }) {
+      const { run_id } = JSON.parse(data);
+      touched ||= run_id === open_run || String(run_id).startsWith(open_run + '.');
+      refresh();
+    },
+  });
 }

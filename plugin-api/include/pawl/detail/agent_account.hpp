@@ -4,6 +4,7 @@
 #include <pawl/agent_options.hpp>
 #include <pawl/agent_request.hpp>
 #include <pawl/context.hpp>
+#include <pawl/detail/agent_transcript.hpp>
 #include <pawl/json.hpp>
 #include <pawl/model.hpp>
 
@@ -31,15 +32,23 @@ inline std::optional<boost::json::object> details_of(const error& why) {
 
 class agent_account {
  public:
-  agent_account(context& ctx, std::string_view agent, const agent_declaration& is)
-      : ctx_(ctx), agent_(agent), is_(is), began_(ctx.now()) {}
+  agent_account(context& ctx, std::string_view agent, const agent_declaration& is,
+                const agent_request& asked, std::string session)
+      : ctx_(ctx),
+        agent_(agent),
+        is_(is),
+        session_(std::move(session)),
+        began_(ctx.now()),
+        needs_price_(asked.needs_price.value_or(false) || is.cost_max > 0) {}
 
   // Asks the model, and counts what that cost, also where it failed.
   task<prompt_answer> ask(model_request asked) {
     asked.model = is_.model;
-    if (is_.cost_max > 0) asked.needs_price = true;
+    if (needs_price_) asked.needs_price = true;
+    ++steps_;
     try {
       prompt_answer said = co_await ask_model.run(ctx_, asked);
+      if (is_.tokens_max > 0 && said.usage.tokens() == 0) said.usage = guessed(asked, said);
       count(said.usage, said.cost);
       co_return said;
     } catch (const step_error& why) {
@@ -75,30 +84,41 @@ class agent_account {
   }
 
   const model_used& used() const { return used_; }
+  uint64_t steps() const { return steps_; }
+  bool needs_price() const { return needs_price_; }
+  bool is_late() const { return is_.time_max.count() > 0 && ctx_.now() - began_ >= is_.time_max; }
 
   // The limit that is reached, if any.
-  std::optional<error> exceeded(uint64_t steps, const std::string& session) const {
+  std::optional<error> exceeded() const {
     const auto limit = [&](const char* which, const std::string& most) {
       return final_error("budget_exceeded", "agent " + std::string(agent_) + " has used its " +
-                                                which + " (" + most + "); session " + session +
+                                                which + " (" + most + "); session " + session_ +
                                                 " can be gone on with")
           .with_details(std::string(R"({"limit":")") + which + R"("})");
     };
-    if (steps >= is_.steps_max) return limit("steps", std::to_string(is_.steps_max));
+    if (steps_ >= is_.steps_max) return limit("steps", std::to_string(is_.steps_max));
     if (is_.tokens_max > 0 && used_.usage.tokens() >= is_.tokens_max)
       return limit("tokens", std::to_string(is_.tokens_max));
     if (is_.cost_max > 0 && used_.cost >= is_.cost_max)
       return limit("cost", std::to_string(is_.cost_max));
-    if (is_.time_max.count() > 0 && ctx_.now() - began_ >= is_.time_max)
-      return limit("time", std::to_string(is_.time_max.count()) + " ms");
+    if (is_late()) return limit("time", std::to_string(is_.time_max.count()) + " ms");
     return std::nullopt;
   }
 
  private:
+  // By the size of what was said, where a server does not tell: else a budget would bound nothing.
+  static model_usage guessed(const model_request& asked, const prompt_answer& said) {
+    return {bytes_of(asked.messages) / bytes_per_token,
+            bytes_of({{"assistant", said.content}}) / bytes_per_token, 0};
+  }
+
   context& ctx_;
   const std::string_view agent_;
   const agent_declaration& is_;
+  const std::string session_;
   const time_point began_;
+  const bool needs_price_;  // by its own budget of cost, or by that of an agent above it
+  uint64_t steps_ = 0;      // calls of the model
   model_used used_;
 };
 

@@ -11,9 +11,11 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace pawl::detail {
@@ -22,6 +24,7 @@ namespace pawl::detail {
 // turn is in the steps of its run.
 inline constexpr size_t conversation_bytes_max = 2 * 1024 * 1024;
 inline constexpr size_t conversation_bytes_min = 4 * 1024;
+inline constexpr size_t summary_pieces_max = 8;  // requests for one summary
 
 class agent_memory {
  public:
@@ -45,10 +48,23 @@ class agent_memory {
       if (known.turns_left_out > 0)
         told_.push_back(text_message("user", "[What was said before is left out here.]"));
       if (known.summary) told_.push_back(summary_message(known.summary->text));
+      for (const model_message& each : known.messages) {
+        for (const tool_call& call : tool_calls(each.content)) call_ids_.insert(call.id);
+      }
       std::move(known.messages.begin(), known.messages.end(), std::back_inserter(told_));
     }
     earlier_ = told_.size();
     say(text_message("user", std::move(message)));
+  }
+
+  // Some servers count calls anew in each answer; a result belongs to one call of the conversation.
+  void name_calls_apart(std::vector<model_part>& content) {
+    for (model_part& each : content) {
+      auto* call = std::get_if<tool_call>(&each);
+      if (call == nullptr) continue;
+      while (call->id.empty() || !call_ids_.insert(call->id).second)
+        call->id = "call-" + std::to_string(++calls_named_);
+    }
   }
 
   // To the model from now on, and to the session.
@@ -78,6 +94,8 @@ class agent_memory {
   task<void> keep() {
     if (!remembers_) co_return;
     cut_to(turn_, conversation_bytes_max);
+    const size_t dropped = drop_oldest(turn_, conversation_bytes_max);
+    if (summary_) summary_->messages -= std::min<uint64_t>(summary_->messages, dropped);
     session_turn made;
     made.agent = agent_;
     made.session = session_;
@@ -102,7 +120,10 @@ class agent_memory {
   task<void> compact() {
     const size_t covered = compactable();
     if (cannot_compact_ || covered < 2) co_return;
-    const std::string old = told_in_words(told_, covered);
+    std::vector<model_message> covers(told_.begin(),
+                                      told_.begin() + static_cast<ptrdiff_t>(covered));
+    cut_to(covers, summary_pieces_max * std::max(bytes_max_, conversation_bytes_min));
+    const std::string old = told_in_words(covers);
     auto write = [&] { return notes_on(old); };
     std::string notes = co_await ctx_.group("compact", write);
     // What is no summary must not take the place of what was said.
@@ -114,11 +135,13 @@ class agent_memory {
     earlier_ = 1;
   }
 
-  // Piece by piece, where it is too long for one request. Empty: the model gave none.
+  // Piece by piece, where it is too long for one request. Empty: the model gave none, or must not
+  // be asked any more.
   task<std::string> notes_on(std::string_view old) {
     const size_t piece_max = std::max(bytes_max_, conversation_bytes_min);
     std::string notes;
     while (!old.empty()) {
+      if (account_.exceeded()) co_return std::string();
       const size_t size = whole_letters(old, piece_max);
       model_request asked;
       asked.messages = notes_request(notes, old.substr(0, size));
@@ -139,6 +162,8 @@ class agent_memory {
   std::vector<model_message> told_;  // to the model, but for the system's prompt
   size_t earlier_ = 0;               // of those: from before this turn, or a summary
   std::vector<model_message> turn_;  // what is new
+  std::set<std::string> call_ids_;
+  uint64_t calls_named_ = 0;
   std::optional<session_summary> summary_;
   uint64_t turns_before_ = 0;
   bool cannot_compact_ = false;  // the model gave no summary

@@ -25,6 +25,10 @@ inline model_message summary_message(std::string_view text) {
   return text_message("user", "What this conversation came to so far:\n\n" + std::string(text));
 }
 
+inline bool is_call(const model_part& part) {
+  return std::holds_alternative<tool_call>(part);
+}
+
 inline std::vector<tool_call> tool_calls(const std::vector<model_part>& content) {
   std::vector<tool_call> calls;
   for (const model_part& each : content) {
@@ -58,25 +62,21 @@ inline tool_result good_result(const tool_call& call, const boost::json::value& 
           output.is_string() ? std::string(output.get_string()) : to_json(output), false};
 }
 
-struct part_bytes {
-  size_t operator()(const model_text& words) const { return words.text.size(); }
-  size_t operator()(const model_thought& thought) const {
-    return thought.thought.size() + to_json(thought.sealed).size();
-  }
-  size_t operator()(const tool_call& call) const {
-    return call.name.size() + to_json(call.arguments).size();
-  }
-  size_t operator()(const tool_result& result) const { return result.text.size(); }
-};
-
+// As a step takes them.
 inline size_t bytes_of(const std::vector<model_message>& messages) {
-  constexpr size_t each_part = 64;  // its names and braces
-  size_t bytes = 0;
-  for (const model_message& message : messages) {
-    for (const model_part& each : message.content)
-      bytes += each_part + std::visit(part_bytes(), each);
+  return to_json(messages).size();
+}
+
+// Of all answers but the last, whose thoughts some vendors want back beside its calls.
+inline void drop_thoughts(std::vector<model_message>& messages) {
+  auto last = std::find_if(messages.rbegin(), messages.rend(),
+                           [](const model_message& each) { return each.role == "assistant"; });
+  for (model_message& message : messages) {
+    if (last != messages.rend() && &message == &*last) return;
+    std::erase_if(message.content, [](const model_part& each) {
+      return std::holds_alternative<model_thought>(each);
+    });
   }
-  return bytes;
 }
 
 struct part_cut {
@@ -92,14 +92,29 @@ struct part_cut {
   void operator()(tool_result& result) const { cut_text(result.text, bytes_max); }
 };
 
-// Cuts the longest parts shorter, until all fit or nothing is long any more.
+// Leaves thoughts out and cuts the longest parts shorter, until all fit or nothing is long any
+// more.
 inline void cut_to(std::vector<model_message>& messages, size_t bytes_max) {
+  if (bytes_of(messages) > bytes_max) drop_thoughts(messages);
   for (size_t each_max = tool_text_bytes_max;
        each_max >= cut_text_bytes_min && bytes_of(messages) > bytes_max; each_max /= 2) {
     for (model_message& message : messages) {
       for (model_part& each : message.content) std::visit(part_cut{each_max}, each);
     }
   }
+}
+
+// Drops answers with their results, the oldest first, until all fit. Gives how many messages.
+// Precondition: a message of a person, and then answers and results in turns.
+inline size_t drop_oldest(std::vector<model_message>& messages, size_t bytes_max) {
+  size_t dropped = 0;
+  while (messages.size() > 3 && bytes_of(messages) > bytes_max) {
+    const size_t pairs = (messages.size() - 1) / 2;
+    const size_t count = (pairs + 1) / 2 * 2;
+    messages.erase(messages.begin() + 1, messages.begin() + 1 + static_cast<ptrdiff_t>(count));
+    dropped += count;
+  }
+  return dropped;
 }
 
 // One part in plain words.
@@ -115,13 +130,13 @@ struct part_told {
   }
 };
 
-// The first `count` messages. A model that is to sum them up is told them in words: it would go on
+// A model that is to sum them up is told them in words: it would go on
 // with a conversation, and some refuse calls of tools that they were not given.
-inline std::string told_in_words(const std::vector<model_message>& messages, size_t count) {
+inline std::string told_in_words(const std::vector<model_message>& messages) {
   std::string told;
-  for (size_t at = 0; at < count; ++at) {
-    for (const model_part& each : messages[at].content)
-      told += std::visit(part_told{messages[at].role}, each);
+  for (const model_message& message : messages) {
+    for (const model_part& each : message.content)
+      told += std::visit(part_told{message.role}, each);
   }
   return told;
 }

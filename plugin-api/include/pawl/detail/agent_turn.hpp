@@ -33,7 +33,7 @@ class agent_turn {
         is_(is),
         request_(std::move(request)),
         session_(request_.session.value_or(ctx.run_id())),
-        account_(ctx, agent, is),
+        account_(ctx, agent, is, request_, session_),
         memory_(ctx, account_, agent, is, session_) {}
 
   // What it throws says what was used by then.
@@ -48,19 +48,19 @@ class agent_turn {
  private:
   task<agent_answer> answer() {
     co_await memory_.open(request_.message);
-    uint64_t steps = 0;
     prompt_answer said;
-    std::optional<error> over;
-    for (;;) {
-      over = account_.exceeded(steps, session_);
-      if (over) break;
+    std::optional<error> over = account_.exceeded();
+    while (!over) {
       co_await memory_.compact_if_long();
+      over = account_.exceeded();
+      if (over) break;
       said = co_await ask();
-      ++steps;
+      if (said.stop == "refused") std::erase_if(said.content, is_call);
+      memory_.name_calls_apart(said.content);
       memory_.say({"assistant", said.content});
-      std::vector<tool_call> calls = tool_calls(said.content);
-      if (calls.empty()) break;
-      memory_.say(co_await results_of(std::move(calls)));
+      if (std::ranges::none_of(said.content, is_call)) break;
+      memory_.say(co_await results_of(said));
+      over = account_.exceeded();
     }
     co_await memory_.keep();
     if (over) throw account_.with_used(*over);
@@ -69,7 +69,7 @@ class agent_turn {
     made.value = said.value.value_or(nullptr);
     made.session = session_;
     made.stop = said.stop;
-    made.steps = steps;
+    made.steps = account_.steps();
     made.usage = account_.used().usage;
     made.cost = account_.used().cost;
     co_return made;
@@ -97,23 +97,32 @@ class agent_turn {
     return made;
   }
 
-  task<model_message> results_of(std::vector<tool_call> calls) {
-    std::vector<tool_call> beyond;
-    if (calls.size() > calls_per_answer_max) {
-      beyond.assign(calls.begin() + calls_per_answer_max, calls.end());
-      calls.resize(calls_per_answer_max);
+  task<model_message> results_of(const prompt_answer& said) {
+    std::vector<tool_call> calls = tool_calls(said.content);
+    std::vector<tool_result> refused;
+    while (calls.size() > calls_per_answer_max) {
+      refused.push_back(failed_result(
+          calls.back(),
+          "not called: at most " + std::to_string(calls_per_answer_max) + " at a time"));
+      calls.pop_back();
     }
-    const size_t each_max =
-        std::min(memory_.results_bytes_max() / calls.size(), tool_text_bytes_max);
+    // Its arguments may be half of what the model meant.
+    if (said.stop == "length" && refused.empty() && is_call(said.content.back())) {
+      refused.push_back(failed_result(
+          calls.back(), "not called: your answer was cut off here, at " +
+                            std::to_string(said.usage.output_tokens) +
+                            " tokens; write less at once, with more calls if need be"));
+      calls.pop_back();
+    }
+    const size_t each_max = std::min(
+        memory_.results_bytes_max() / std::max<size_t>(calls.size(), 1), tool_text_bytes_max);
     auto used = co_await map("tools", calls, [this](tool_call& call) { return use(call); });
     model_message made{"tool", {}};
     for (tool_result& each : used.values()) {
       cut_text(each.text, each_max);
       made.content.emplace_back(std::move(each));
     }
-    for (const tool_call& each : beyond)
-      made.content.emplace_back(failed_result(
-          each, "not called: at most " + std::to_string(calls_per_answer_max) + " at a time"));
+    made.content.insert(made.content.end(), refused.rbegin(), refused.rend());
     co_return made;
   }
 
@@ -123,6 +132,7 @@ class agent_turn {
     if (known->approval) {
       std::optional<std::string> refused = co_await refusal(*known, call);
       if (refused) co_return failed_result(call, *refused);
+      if (account_.is_late()) co_return failed_result(call, "not called: the time is over");
     }
     try {
       boost::json::value output = co_await output_of(*known, call);
@@ -145,17 +155,18 @@ class agent_turn {
     }
     if (known.is == agent_tool::kind::workflow)
       co_return co_await child_run<boost::json::value>(call.name, input, {});
-    auto said = co_await child_run<agent_answer>(call.name, message_alone(call), {});
+    auto said = co_await child_run<agent_answer>(call.name, request_to_agent(call), {});
     account_.count(said.usage, said.cost);
     co_return said.value.is_null() ? boost::json::value(said.text) : said.value;
   }
 
-  // A model that names a session could read another's, or wait for its own.
-  static std::string message_alone(const tool_call& call) {
+  // The message alone: a model that names a session could read another's, or wait for its own.
+  std::string request_to_agent(const tool_call& call) const {
     const auto* given = call.arguments.if_object();
     const boost::json::value* message = given == nullptr ? nullptr : given->if_contains("message");
     boost::json::object asked;
     if (message != nullptr) asked.emplace("message", *message);
+    if (account_.needs_price()) asked.emplace("needs_price", true);
     return to_json(boost::json::value(asked));
   }
 
