@@ -78,8 +78,9 @@ int show(session& session) {
     return exit_code::done;
   }
   std::ostream& to = session.world.out;
-  to << fmt::format("session {} of agent {}: {} turns, {}\n", text_member(of, "id"),
-                    text_member(of, "agent"), of.at("turns").to_number<uint64_t>(),
+  const auto count = of.at("turns").to_number<uint64_t>();
+  to << fmt::format("session {} of agent {}: {} {}, {}\n", text_member(of, "id"),
+                    text_member(of, "agent"), count, count == 1 ? "turn" : "turns",
                     usage_text(of.at("usage"), of.at("cost")));
   for (const json::value& each : turns) print_turn(to, each);
   if (const json::value& open = of.at("open"); !open.is_null()) {
