@@ -43,7 +43,7 @@ int list(session& session) {
 void print_part(std::ostream& to, const std::string& role, const json::object& part) {
   if (const json::value* arguments = part.if_contains("arguments")) {
     to << fmt::format("  → {} {}\n", harmless(text_member(part, "name")),
-                      payload(api::to_text(*arguments)));
+                      harmless(payload(api::to_text(*arguments))));
   } else if (const json::value* failed = part.if_contains("failed")) {
     to << fmt::format("  {} {}\n", failed->as_bool() ? "✗" : "←",
                       harmless(payload(text_member(part, "text"))));

@@ -287,10 +287,14 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_cut_off_is_not_made) {
 }
 
 BOOST_AUTO_TEST_CASE(calls_in_an_answer_that_was_refused_are_not_made) {
-  stub("llm.prompt").gives(asks_for({find_ada("1")}, "refused"));
+  auto refused = pawl::from_json<pawl::prompt_answer>(asks_for({find_ada("1")}, "refused").text());
+  refused.content.emplace_back(pawl::model_thought{"", {{"seal", "x"}}});
+  stub("llm.prompt").gives(refused);
   auto run = prompt(clerk, "Something bad");
   BOOST_TEST(run.output<agent_answer>().stop == "refused");
   BOOST_TEST(calls(look_up.slug()).empty());
+  const auto kept = calls("session.save").at(0).input_as<pawl::session_turn>();
+  BOOST_TEST(kept.messages.back().content.empty());  // vendors take no thought without its call
 }
 
 // Servers that give calls no ids: the second result was shown at both.

@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(a_notification_that_is_refused_leaves_the_calls_alone) {
     one->answer(json(R"({"n":1})"));
   };
   transport->send("cancelled", 0);
+  BOOST_TEST(transport->receive(std::chrono::steady_clock::now() + 200ms).ok());
   transport->send("call", 1);
   BOOST_TEST(*next() == R"({"n":1})");
 }

@@ -24,6 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr long connect_timeout_ms = 10'000;
 constexpr long goodbye_timeout_ms = 1'000;
+constexpr auto telling_max = 10s;
 constexpr auto listen_pause_max = 300s;  // before a stream that is refused is asked for again
 constexpr size_t shown_bytes_max = 500;  // of an answer that refuses
 constexpr std::string_view session_word = "session";
@@ -150,7 +151,7 @@ result<std::optional<std::string>> http_transport::receive(time_point until) {
     }
     if (broken_) return *broken_;
     start_waiting();
-    if (!listens_ && clock::now() >= listen_again_ && !is_telling()) listen();
+    if (may_listen()) listen();
     int running = 0;
     curl_multi_perform(*multi_, &running);
     take_ended();
@@ -238,12 +239,15 @@ void http_transport::start_waiting() {
   });
 }
 
-// A notification is on its way: a server that was not yet told that we are ready may refuse to be
-// listened to.
-bool http_transport::is_telling() const {
-  return std::ranges::any_of(under_way_, [](const auto& each) {
+// A server that was not yet told that we are ready may refuse to be listened to; one that never
+// says that it was told is waited for no longer than that.
+bool http_transport::may_listen() const {
+  const auto now = clock::now();
+  if (listens_ || now < listen_again_) return false;
+  const bool is_telling = std::ranges::any_of(under_way_, [](const auto& each) {
     return each.second->request == 0 && !each.second->listens;
   });
+  return !is_telling || now >= listen_again_ + telling_max;
 }
 
 void http_transport::listen() {
@@ -315,8 +319,8 @@ void http_transport::refuse_status(const transfer& ended, long status) {
 }
 
 void http_transport::refuse(const transfer& ended, const rpc_error& why) {
-  if (ended.request == 0)
-    return log::warning("an MCP server refused what it was told", {{"reason", why.message}});
+  if (ended.request == 0)  // not its words: they may repeat a secret
+    return log::warning("an MCP server refused what it was told", {{"status", ended.status()}});
   came_.push_back(error_text(ended.request, why));
 }
 

@@ -47,7 +47,7 @@ class http_transport final : public transport {
   void refuse_status(const transfer& ended, long status);
   void refuse(const transfer& ended, const rpc_error& why);
   bool is_over(const transfer& ended, long status) const;
-  bool is_telling() const;
+  bool may_listen() const;
   void break_off(std::string why);
   void end_listening(const transfer& ended);
   std::unique_ptr<transfer> make(std::string method, std::string body);

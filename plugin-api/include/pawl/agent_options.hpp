@@ -158,10 +158,11 @@ struct steps_max {
 };
 
 // What one prompt may use: tokens read and written, money in the currency of the host's prices, and
-// time from its beginning, waits for people included. It is looked at before each call of the
-// model; agents that it calls count too, when they have ended. With a budget of cost only models
-// are asked that have prices in the host's configuration, also by those agents. Where a server
-// tells no usage, a token is counted for each four bytes.
+// time from its beginning, waits for people included. It is looked at before each answer of the
+// model, and a summary that was begun is finished; agents that it calls count too, when they have
+// ended. With a budget of cost only models are asked that have prices in the host's configuration,
+// also by those agents. Where a server tells no usage, a token is counted for each four bytes, and
+// no cost.
 class budget {
  public:
   budget& tokens(uint64_t most) { return tokens_ = most, *this; }

@@ -64,10 +64,19 @@ test('an open turn is told from the last request to the model', () => {
     { role: 'assistant', content: [call] },
     gave,
   ]);
-  assert.deepEqual(open_messages(steps.slice(0, 3), 'Who?'), [
-    user('Who?'),
-    { role: 'assistant', content: [call] },
-  ]);
+  const parts = parts_of(open_messages(steps.slice(0, 3), 'Who?'));
+  assert.deepEqual(
+    parts.map(({ text, name }) => text ?? name),
+    ['Who?', call.name],
+  );
+});
+
+test('a call whose id the server gave before has no result yet', () => {
+  const told = [user('Who?'), { role: 'assistant', content: [call] }, gave];
+  const parts = parts_of(open_messages([step('action:llm.prompt#1', told, [call])], 'Who?'));
+  assert.equal(parts.at(-2).result.id, call.id);
+  assert.equal(parts.at(-1).name, call.name);
+  assert.equal(parts.at(-1).result, undefined);
 });
 
 test('a model that is at work is told as far as it has come', () => {

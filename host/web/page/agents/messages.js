@@ -31,6 +31,9 @@ export function result_value(text) {
   }
 }
 
+// A server may give the ids of earlier calls again; there are no results of these yet.
+const without_id = (part) => ('arguments' in part ? { ...part, id: undefined } : part);
+
 const is_prompt = (step) => step.name === 'llm.prompt' && !/(^|\/)group:compact#/.test(step.key);
 
 // What was said so far in a turn that is not over, from the steps of its run: the last request to
@@ -45,7 +48,7 @@ export function open_messages(steps, message) {
   );
   const said = from < 0 ? [begin, ...told.slice(1)] : told.slice(from);
   const text = last.progress?.text; // as far as the model has come
-  const content = last.output?.content ?? (text ? [{ text }] : null);
+  const content = last.output?.content.map(without_id) ?? (text ? [{ text }] : null);
   return content ? [...said, { role: 'assistant', content }] : said;
 }
 

@@ -17,7 +17,12 @@ const turns_max = 1000;
 
 // The hooks that the open turn waits on, its children's too.
 async function hooks_of(run_id, signal) {
-  const { items } = await api.get(path_of(['hooks'], { limit: 1000 }), { signal });
+  const { items } = await api
+    .get(path_of(['hooks'], { limit: 1000 }), { signal })
+    .catch((problem) => {
+      if (problem.status === 403) return { items: [] }; // this token may only look
+      throw problem;
+    });
   return items.filter((hook) => hook.run_id === run_id || hook.run_id.startsWith(run_id + '.'));
 }
 
@@ -54,7 +59,7 @@ async function open_turn(session, signal, reload) {
   const { open } = session;
   const run = await api.get(path_of(['runs', open.run_id]), { signal });
   const messages = open_messages(run.steps, open.message);
-  const hooks = run.status === 'failed' ? [] : await hooks_of(open.run_id, signal).catch(() => []);
+  const hooks = run.status === 'failed' ? [] : await hooks_of(open.run_id, signal);
   return [
     turn_element({ messages, run_id: open.run_id, at_ms: open.at_ms }, session.agent),
     hooks.map((hook) => hook_box(hook, reload)),
@@ -83,7 +88,6 @@ export async function session_view(outlet, { params, query, signal, title }) {
   let shown = 0;
   let open_shown = '';
   let open_run = '';
-  let open_parts = [];
   let touched = true; // whether anything has happened in the open turn's run, or in its children
   const refresh = throttle(load, refresh_ms, signal); // one at a time
 
@@ -103,13 +107,11 @@ export async function session_view(outlet, { params, query, signal, title }) {
       shown += items.length;
       more = Boolean(next);
     }
-    if (touched || session.open?.run_id !== open_run) {
-      touched = false;
-      open_run = session.open?.run_id;
-      const turn = open_run ? open_turn(session, signal, refresh) : Promise.resolve([]);
-      open_parts = (await turn.catch(again)).flat(Infinity);
-    }
-    const parts = open_parts;
+    if (!touched && session.open?.run_id === open_run) return;
+    touched = false;
+    open_run = session.open?.run_id;
+    const turn = open_run ? open_turn(session, signal, refresh) : Promise.resolve([]);
+    const parts = (await turn.catch(again)).flat(Infinity);
     // What someone is typing into stays where it is as long as nothing has changed.
     const text = parts.map((part) => part.textContent).join();
     if (text === open_shown) return;

@@ -48,7 +48,7 @@ class agent_account {
     ++steps_;
     try {
       prompt_answer said = co_await ask_model.run(ctx_, asked);
-      if (is_.tokens_max > 0 && said.usage.tokens() == 0) said.usage = guessed(asked, said);
+      if (said.usage.tokens() == 0) said.usage = guessed(asked, said);
       count(said.usage, said.cost);
       co_return said;
     } catch (const step_error& why) {

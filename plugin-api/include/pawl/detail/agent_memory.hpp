@@ -135,13 +135,13 @@ class agent_memory {
     earlier_ = 1;
   }
 
-  // Piece by piece, where it is too long for one request. Empty: the model gave none, or must not
-  // be asked any more.
+  // Piece by piece, where it is too long for one request. It is finished whatever the budget says:
+  // half a summary would be written anew, and thrown away, with each prompt. Empty: the model gave
+  // none.
   task<std::string> notes_on(std::string_view old) {
     const size_t piece_max = std::max(bytes_max_, conversation_bytes_min);
     std::string notes;
     while (!old.empty()) {
-      if (account_.exceeded()) co_return std::string();
       const size_t size = whole_letters(old, piece_max);
       model_request asked;
       asked.messages = notes_request(notes, old.substr(0, size));

@@ -29,6 +29,10 @@ inline bool is_call(const model_part& part) {
   return std::holds_alternative<tool_call>(part);
 }
 
+inline bool is_no_text(const model_part& part) {
+  return !std::holds_alternative<model_text>(part);
+}
+
 inline std::vector<tool_call> tool_calls(const std::vector<model_part>& content) {
   std::vector<tool_call> calls;
   for (const model_part& each : content) {

@@ -55,7 +55,7 @@ class agent_turn {
       over = account_.exceeded();
       if (over) break;
       said = co_await ask();
-      if (said.stop == "refused") std::erase_if(said.content, is_call);
+      if (said.stop == "refused") std::erase_if(said.content, is_no_text);
       memory_.name_calls_apart(said.content);
       memory_.say({"assistant", said.content});
       if (std::ranges::none_of(said.content, is_call)) break;
