@@ -44,6 +44,11 @@ result<page_of_list> page_asked(const call& asked) {
   return page_of_list{*skip, std::clamp<uint64_t>(*limit, 1, page_size_max)};
 }
 
+// The cursor of the next page; empty where this is the last one.
+std::string next_of(const page_of_list& page, size_t count, bool is_last) {
+  return is_last ? std::string() : std::to_string(page.skip + count);
+}
+
 void list(const call_handle& asked, parts& with) {
   auto page = page_asked(*asked);
   if (!page) return asked->fail(page.error());
@@ -51,9 +56,7 @@ void list(const call_handle& asked, parts& with) {
   answer(*asked, found, [&](const auto& some) {
     json::array items;
     for (const sessions::session& each : some) items.push_back(session_document(each));
-    const bool is_last = some.size() < page->limit;
-    return list_document(std::move(items),
-                         is_last ? std::string() : std::to_string(page->skip + some.size()));
+    return list_document(std::move(items), next_of(*page, some.size(), some.size() < page->limit));
   });
 }
 
@@ -70,9 +73,8 @@ void list_turns(const call_handle& asked, parts& with) {
   answer(*asked, turns, [&](const auto& some) {
     json::array items;
     for (const sessions::turn& each : some) items.push_back(from_text(to_json(each)));
-    const uint64_t shown = page->skip + some.size();
-    const bool is_last = some.empty() || shown >= session->turns;
-    return list_document(std::move(items), is_last ? std::string() : std::to_string(shown));
+    const bool is_last = some.empty() || page->skip + some.size() >= session->turns;
+    return list_document(std::move(items), next_of(*page, some.size(), is_last));
   });
 }
 

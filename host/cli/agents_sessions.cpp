@@ -40,18 +40,15 @@ int list(session& session) {
   return exit_code::done;
 }
 
-void print_part(std::ostream& to, const std::string& role, const json::object& part) {
-  if (const json::value* arguments = part.if_contains("arguments")) {
-    to << fmt::format("  → {} {}\n", harmless(text_member(part, "name")),
-                      harmless(payload(api::to_text(*arguments))));
-  } else if (const json::value* failed = part.if_contains("failed")) {
-    to << fmt::format("  {} {}\n", failed->as_bool() ? "✗" : "←",
-                      harmless(payload(text_member(part, "text"))));
-  } else if (part.contains("text")) {
-    to << fmt::format("{}: {}\n", role, harmless(text_member(part, "text")));
-  } else if (const std::string thought = text_member(part, "thought"); !thought.empty()) {
-    to << fmt::format("  ({})\n", harmless(thought));
-  }
+std::string words_of(const std::string& role, const json::object& part) {
+  if (const json::value* arguments = part.if_contains("arguments"))
+    return fmt::format("  → {} {}\n", text_member(part, "name"), payload(api::to_text(*arguments)));
+  if (const json::value* failed = part.if_contains("failed"))
+    return fmt::format("  {} {}\n", failed->as_bool() ? "✗" : "←",
+                       payload(text_member(part, "text")));
+  if (part.contains("text")) return fmt::format("{}: {}\n", role, text_member(part, "text"));
+  const std::string thought = text_member(part, "thought");
+  return thought.empty() ? thought : fmt::format("  ({})\n", thought);
 }
 
 void print_turn(std::ostream& to, const json::value& turn) {
@@ -59,7 +56,7 @@ void print_turn(std::ostream& to, const json::value& turn) {
                     text_member(turn, "run_id"));
   for (const json::value& message : turn.at("messages").as_array()) {
     for (const json::value& part : message.at("content").as_array())
-      print_part(to, text_member(message, "role"), part.as_object());
+      to << harmless(words_of(text_member(message, "role"), part.as_object()));
   }
 }
 

@@ -1,6 +1,7 @@
 // MCP servers over HTTP that go wrong, as what our client talks to.
 #include "mcp/client/http_transport.hpp"
 
+#include "eventually.hpp"
 #include "http/server.hpp"
 #include "mcp/json_rpc.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <atomic>
 #include <future>
+#include <mutex>
 
 using namespace std::chrono_literals;
 using namespace pawl;
@@ -177,14 +179,24 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_by_the_words_of_a_400_ends_it) {
 
 // One call was cancelled, and all others were made again.
 BOOST_AUTO_TEST_CASE(a_notification_that_is_refused_leaves_the_calls_alone) {
+  std::mutex mutex;
+  std::shared_ptr<http::exchange> told, called;
   answer = [&](const auto& one) {
-    if (one->request.body == "cancelled") return one->answer({.status = 400, .body = "what?"});
-    one->answer(json(R"({"n":1})"));
+    if (one->request.body == "again") return one->answer(json(R"({"n":2})"));
+    std::lock_guard lock(mutex);
+    (one->request.body == "cancelled" ? told : called) = one;
+    if (!told || !called) return;
+    told->answer({.status = 400, .body = "what?"});
+    called->answer(json(R"({"n":1})"));
   };
   transport->send("cancelled", 0);
-  BOOST_TEST(transport->receive(std::chrono::steady_clock::now() + 200ms).ok());
   transport->send("call", 1);
   BOOST_TEST(*next() == R"({"n":1})");
+  BOOST_TEST(refused(1) == mcp::rpc_code::no_answer);  // that was no answer to it
+  transport->send("again", 2);
+  const auto second = next();  // after the refusal, which went out before the first answer
+  BOOST_TEST_REQUIRE(second.ok());
+  BOOST_TEST(*second == R"({"n":2})");
 }
 
 // The call was never ended: what told of it was itself no message.
@@ -212,9 +224,16 @@ BOOST_AUTO_TEST_CASE(the_stream_is_asked_for_when_the_server_knows_that_we_are_r
   };
   initialize();
   transport->send("initialized", 0);
-  BOOST_TEST(!transport->receive(std::chrono::steady_clock::now() + 50ms)->has_value());
+  auto heard = told.get_future();
+  test::eventually("it is told", [&] {
+    BOOST_TEST(!transport->receive(std::chrono::steady_clock::now())->has_value());
+    return heard.wait_for(0s) == std::future_status::ready;
+  });
+  transport->send("meanwhile", 2);  // a whole round trip, in which it is not listened to
+  BOOST_TEST(*next() == R"({"n":1})");
+  BOOST_TEST(refused(2) == mcp::rpc_code::no_answer);
   is_ready = true;
-  told.get_future().get()->answer({.status = 202});
+  heard.get()->answer({.status = 202});
   BOOST_TEST(*next() == R"({"m":1})");
   BOOST_TEST(!came_early);
 }
